@@ -1,0 +1,17 @@
+"""Who: accounts, partnerships, agencies, posts and the people who hold them."""
+
+from agencies.models.partnerships import Agency, Closure, Participation, Partnership, Service
+from agencies.models.people import Holding, Membership, Post
+from agencies.models.users import User
+
+__all__ = [
+    "Agency",
+    "Closure",
+    "Holding",
+    "Membership",
+    "Participation",
+    "Partnership",
+    "Post",
+    "Service",
+    "User",
+]

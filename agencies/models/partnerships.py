@@ -1,0 +1,100 @@
+"""Partnerships, the agencies that take part in them, and their services."""
+
+from datetime import time
+
+from django.db import models
+from django.db.models import F, Q
+
+from agencies.roles import Kind
+from audit.history import RecordModel
+from audit.models import Subject
+
+NATIONS = [
+    ("england_and_wales", "England and Wales"),
+    ("scotland", "Scotland"),
+    ("northern_ireland", "Northern Ireland"),
+]
+
+
+class Partnership(RecordModel):
+    """A safeguarding board or partnership. Its setting up is a chain of its own (``subject``)."""
+
+    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="+")
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    title = models.CharField("what it calls itself", max_length=20, default="LSCP")
+    nation = models.CharField(max_length=20, choices=NATIONS, default="england_and_wales")
+    close_of_business = models.TimeField(default=time(17, 0))
+    front_door_name = models.CharField("front door, by name", max_length=200, default="", blank=True)
+    front_door_telephone = models.CharField("front door, by telephone", max_length=40, default="", blank=True)
+    shares_initials = models.BooleanField("the other side is told a child's initials", default=True)
+    shares_birth_month = models.BooleanField("the other side is told month and year of birth", default=True)
+    shares_identifier = models.BooleanField("the other side is told one shared identifier", default=True)
+    live_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agency(RecordModel):
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40, choices=[(kind.value, kind.description) for kind in Kind])
+    telephone = models.CharField(max_length=40, default="", blank=True)
+    hours = models.CharField(max_length=120, default="", blank=True)
+
+    class Meta(RecordModel.Meta):
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Participation(RecordModel):
+    """An agency takes part in a partnership, from a day until a day."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="participations")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="participations")
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+    class Meta(RecordModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "agency"], name="an_agency_takes_part_once"),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="participation_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} in {self.partnership}"
+
+
+class Service(RecordModel):
+    """A unit of an agency: a team, a ward, a school of an academy trust."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="services")
+    name = models.CharField(max_length=200)
+
+    class Meta(RecordModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="one_service_of_a_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.agency}"
+
+
+class Closure(RecordModel):
+    """A day on which the partnership is closed, so that no working day is counted."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="closures")
+    day = models.DateField()
+    reason = models.CharField(max_length=120)
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta(RecordModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["partnership", "day"], name="a_day_is_closed_once")]
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.reason}"

@@ -1,0 +1,44 @@
+"""What the room of who is asked again and again, in the words of the field."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from agencies.models import Agency, Membership, Participation, Partnership
+from agencies.refusals import Refused
+from agencies.roles import Role
+from agencies.standing import Standing
+
+
+def set_up_by(standing: Standing) -> QuerySet[Partnership]:
+    """The partnerships whose business manager this person is; fetching through it is the check."""
+    return Partnership.objects.filter(pk__in=standing.partnerships_as(Role.BUSINESS_MANAGER))
+
+
+def agencies_of(partnership: Partnership, *, on: date) -> QuerySet[Agency]:
+    """The agencies that take part on that day, by name."""
+    parts = Participation.objects.filter(
+        Q(ends=None) | Q(ends__gt=on), partnership=partnership, starts__lte=on, agency=OuterRef("pk")
+    )
+    return Agency.objects.filter(Exists(parts)).order_by("name")
+
+
+def people_of(partnership: Partnership, *, on: date) -> QuerySet[Membership]:
+    """Everybody who has a role in the partnership on that day or later, with agency and account, by name."""
+    return (
+        Membership.objects.filter(Q(ends=None) | Q(ends__gt=on), partnership=partnership)
+        .select_related("user", "agency", "partnership", "service", "manager__user")
+        .order_by("user__name", "pk")
+    )
+
+
+def colleagues_of(membership: Membership, *, on: date) -> QuerySet[Membership]:
+    """The other people of the same agency, or of the partnership itself, on that day."""
+    same_place = people_of(membership.partnership, on=on).filter(agency=membership.agency_id, starts__lte=on)
+    return same_place.exclude(user=membership.user_id)
+
+
+def check_takes_part(agency: Agency, partnership: Partnership) -> None:
+    """Raises Refused for an agency of another partnership."""
+    if not Participation.objects.filter(partnership=partnership, agency=agency).exists():
+        raise Refused(f"{agency.name} takes no part in {partnership.name}.")

@@ -1,0 +1,36 @@
+"""What may be done to partnerships, agencies, posts and people: each one act on the partnership's chain."""
+
+from agencies.services.agencies import add_agency, add_service, change_agency
+from agencies.services.door import chain_of, open_act, version_of
+from agencies.services.partnerships import (
+    add_closure,
+    change_partnership,
+    go_live,
+    set_up_partnership,
+    withdraw_closure,
+)
+from agencies.services.people import add_person, change_person, end_membership, set_manager
+from agencies.services.posts import add_post, change_post, close_post, end_holding, hold_post
+
+__all__ = [
+    "add_agency",
+    "add_closure",
+    "add_person",
+    "add_post",
+    "add_service",
+    "chain_of",
+    "change_agency",
+    "change_partnership",
+    "change_person",
+    "change_post",
+    "close_post",
+    "end_holding",
+    "end_membership",
+    "go_live",
+    "hold_post",
+    "open_act",
+    "set_manager",
+    "set_up_partnership",
+    "version_of",
+    "withdraw_closure",
+]

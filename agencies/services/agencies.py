@@ -1,0 +1,84 @@
+"""The agencies of a partnership and their services."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from agencies.models import Agency, Participation, Partnership, Service
+from agencies.queries import check_takes_part
+from agencies.refusals import Refused
+from agencies.services.door import Who, check_version, checked, open_act, put
+from components.words import joined
+
+CHANGEABLE = {"name", "kind", "telephone", "hours"}
+
+
+@transaction.atomic
+def add_agency(
+    *,
+    partnership: Partnership,
+    code: str,
+    name: str,
+    kind: str,
+    telephone: str = "",
+    hours: str = "",
+    starts: date | None = None,
+    by: Who,
+    now: datetime,
+) -> Agency:
+    """A new agency, which takes part from that day, or from today; raises Refused."""
+    agency = checked(Agency(code=code, name=name, kind=kind, telephone=telephone, hours=hours))
+    with open_act(partnership, "agency.added", by=by, now=now, facts={"agency": name}) as act:
+        if Agency.objects.filter(code=code).exists():
+            raise Refused(f"There is an agency of the code {code} already.")
+        _check_name(agency, partnership)
+        act.add(agency)
+        since = starts or timezone.localdate(now)
+        act.add(Participation(partnership=partnership, agency=agency, starts=since))
+        act.index["parties"] = f"{act.subject.parties or '|'}{code}|"
+    return agency
+
+
+@transaction.atomic
+def change_agency(
+    *,
+    agency: Agency,
+    partnership: Partnership,
+    by: Who,
+    now: datetime,
+    version: int | None = None,
+    **changes: Any,  # noqa: ANN401
+) -> None:
+    """Change an agency's name, kind, telephone or hours."""
+    if unknown := set(changes) - CHANGEABLE:
+        raise TypeError(f"not to be set here: {', '.join(sorted(unknown))}")
+    act = open_act(partnership, "agency.changed", by=by, now=now)
+    check_takes_part(agency, partnership)
+    check_version(agency, version)
+    agency.refresh_from_db()
+    if changed := put(agency, changes):
+        _check_name(agency, partnership)
+        with act:
+            act.facts = {"what": joined(changed), "agency": agency.name}
+            act.save(checked(agency))
+
+
+@transaction.atomic
+def add_service(*, agency: Agency, partnership: Partnership, name: str, by: Who, now: datetime) -> Service:
+    """A unit of an agency: a team, a ward, a school of a trust; raises Refused."""
+    service = checked(Service(agency=agency, name=name))
+    facts = {"service": name, "agency": agency.name}
+    with open_act(partnership, "service.added", by=by, now=now, facts=facts) as act:
+        check_takes_part(agency, partnership)
+        if Service.objects.filter(agency=agency, name=name).exists():
+            raise Refused(f"{agency.name} has a service of this name already.")
+        act.add(service)
+    return service
+
+
+def _check_name(agency: Agency, partnership: Partnership) -> None:
+    others = Agency.objects.filter(participations__partnership=partnership).exclude(pk=agency.pk)
+    if others.filter(name__iexact=agency.name).exists():
+        raise Refused(f"{partnership.name} has an agency of this name already.")

@@ -1,0 +1,4 @@
+"""Addresses of the agencies pages."""
+
+app_name = "agencies"
+urlpatterns: list = []

@@ -1,0 +1,66 @@
+"""Who looked: the access log, append-only, chained day by day once a day is over."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db import models, transaction
+
+from audit.acts import Actor
+from audit.canonical import as_kind, canonical, kinds_of
+from audit.commitments import day_digest, row_number
+from audit.models import AccessDay, AccessEntry
+
+
+def log_access(*, by: Actor, looked_at: str, reference: str = "", now: datetime) -> None:
+    """Write down that somebody looked. It locks nothing: a reader never waits for another, nor for a writer."""
+    AccessEntry.objects.create(
+        at=now,
+        viewer_key=by.key,
+        viewer_name=by.name,
+        viewer_role=by.role,
+        viewer_agency=by.agency,
+        looked_at=looked_at,
+        reference=reference,
+    )
+
+
+@transaction.atomic
+def seal_days(*, now: datetime) -> int:
+    """Seal every day (UTC) that has been over for an hour and has no seal; the number of days sealed."""
+    last = AccessDay.objects.order_by("day").last()
+    if last is not None:
+        day, previous = last.day + timedelta(days=1), last.digest
+    elif (first := AccessEntry.objects.order_by("at").first()) is not None:
+        day, previous = first.at.astimezone(UTC).date(), ""
+    else:
+        return 0
+    until = (now - timedelta(hours=1)).astimezone(UTC).date()
+    sealed = 0
+    while day < until:
+        previous, sealed, day = _seal_day(day, previous), sealed + 1, day + timedelta(days=1)
+    return sealed
+
+
+def looks_at(reference: str) -> models.QuerySet[AccessEntry]:
+    """Who looked at that matter, newest first."""
+    return AccessEntry.objects.filter(reference=reference).order_by("-at", "-id")
+
+
+def look_line(stored: Mapping[str, Any]) -> str:
+    """A look as its day's seal covers it; raises Unreadable."""
+    return canonical({name: as_kind(_KINDS[name], stored[name]) for name in AccessEntry.CONTENT})
+
+
+def _seal_day(day: date, previous: str) -> str:
+    start = datetime.combine(day, time(), tzinfo=UTC)
+    looks = AccessEntry.objects.filter(at__gte=start, at__lt=start + timedelta(days=1)).order_by("id")
+    lines = [look_line(look) for look in looks.values(*AccessEntry.CONTENT).iterator()]
+    digest = day_digest(day=day.isoformat(), previous=previous, lines=lines)
+    AccessDay.objects.create(
+        pk=row_number(digest), day=day, count=len(lines), previous=previous, digest=digest
+    )
+    return digest
+
+
+_KINDS = kinds_of(AccessEntry, AccessEntry.CONTENT)

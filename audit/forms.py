@@ -1,0 +1,83 @@
+"""What an auditor fills in: a search, and what an export is for."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from audit.models import Export
+from audit.readers import Reader
+from audit.wording import spoken
+from components.forms import LOST, DateField, GovukForm, LongTextField, RadioSelect
+
+ANY = ("", "Any")
+
+
+class SearchForm(GovukForm):
+    """Every question may stay empty."""
+
+    reference = forms.CharField(max_length=60, required=False)
+    agency = forms.ChoiceField(required=False)
+    stage = forms.ChoiceField(required=False)
+    result = forms.ChoiceField(required=False)
+    late = forms.ChoiceField(
+        label="Times",
+        required=False,
+        choices=[ANY, ("yes", "A time was missed"), ("no", "No time was missed")],
+    )
+    opened_from = DateField(label="Opened on or after", required=False)
+    opened_to = DateField(label="Opened on or before", required=False)
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401
+        *,
+        reader: Reader,
+        stages: Iterable[str],
+        results: Iterable[str],
+    ) -> None:
+        super().__init__(data)
+        self.fields["agency"].choices = [ANY, *reader.agencies]  # type: ignore[attr-defined]
+        self.fields["stage"].choices = [ANY, *((stage, stage) for stage in stages)]  # type: ignore[attr-defined]
+        self.fields["result"].choices = [ANY, *((it, spoken(it)) for it in results)]  # type: ignore[attr-defined]
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether anything but the reference is asked for."""
+        return any(value for name, value in self.data.items() if name not in {"reference", "page"})
+
+    def wanted(self) -> dict[str, Any]:
+        """The words of the search, as the subjects understand them."""
+        late = {"yes": True, "no": False}.get(self.cleaned_data["late"])
+        return {**self.cleaned_data, "late": late}
+
+
+class ExportForm(GovukForm):
+    """In which form, for whom and why; ``once`` makes a second sending harmless."""
+
+    form = forms.ChoiceField(
+        label="In which form?",
+        error_messages={"required": "Select in which form you want it"},
+        choices=Export.Form.choices,
+        widget=RadioSelect(
+            hints={
+                "pdf": "Every entry in words, with a contents list.",
+                "json": "Everything that is needed to recompute the digests, as docs/record-format.md says.",
+            }
+        ),
+    )
+    recipient = forms.CharField(
+        label="Who is it for?",
+        error_messages={"required": "Enter who it is for"},
+        max_length=200,
+        help_text="A person or a body, for example: independent reviewer.",
+    )
+    why = LongTextField(
+        label="Why do they need it?",
+        error_messages={"required": "Enter why they need it"},
+        max_length=2000,
+    )
+    once = forms.UUIDField(
+        initial=uuid4, widget=forms.HiddenInput, error_messages=dict.fromkeys(["required", "invalid"], LOST)
+    )

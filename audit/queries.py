@@ -1,0 +1,53 @@
+"""What the auditors' pages ask of the ledger."""
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from audit.kinds import EXPORTED
+from audit.models import Entry, Export, Subject, SubjectQuerySet
+
+MATTER = "disagreement"  # the kind of subject that has a history to read; a partnership's setting up has none
+
+
+class SearchWords(TypedDict):
+    """What may be chosen in a search."""
+
+    stages: list[str]
+    results: list[str]
+
+
+def histories_of(partnerships: Iterable[str]) -> SubjectQuerySet:
+    """The histories of these partnerships: the one rule for finding, reading, verifying and exporting."""
+    return Subject.objects.filter(kind=MATTER, partnership__in=partnerships)
+
+
+def words_of_search(subjects: SubjectQuerySet) -> SearchWords:
+    """The stages and results that these subjects have."""
+
+    def distinct(name: str) -> list[str]:
+        return list(subjects.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct())
+
+    return {"stages": distinct("stage"), "results": distinct("result")}
+
+
+def exported_by(actor_key: str, subject: Subject) -> QuerySet[Export]:
+    """The exports of a history that this person made."""
+    own = Entry.objects.filter(subject=OuterRef("subject"), number=OuterRef("length"), actor_key=actor_key)
+    return Export.objects.filter(Exists(own), subject=subject)
+
+
+def register_of(partnerships: Iterable[str]) -> QuerySet[Entry]:
+    """The act of every export of the histories of these partnerships, newest first."""
+    acts = Entry.objects.filter(kind=EXPORTED, subject__in=histories_of(partnerships))
+    return acts.select_related("subject").order_by("-recorded_at", "-number")
+
+
+def with_exports(page: Iterable[Entry]) -> list[tuple[Entry, Export]]:
+    """Each act of an export with its row: the last entry that a copy has is that act."""
+    acts = list(page)
+    rows = Export.objects.filter(subject__in={act.subject_id for act in acts})
+    by_place = {(row.subject_id, row.length): row for row in rows}
+    places = [(act, (act.subject_id, act.number)) for act in acts]
+    return [(act, by_place[place]) for act, place in places if place in by_place]

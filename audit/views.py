@@ -1,0 +1,144 @@
+"""The auditors' pages: find a history, read it, verify it, export it. Opening one is written down."""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit.access import log_access, looks_at
+from audit.documents import as_json, as_pdf
+from audit.forms import ExportForm, SearchForm
+from audit.models import Export, Subject
+from audit.presenters import tell
+from audit.queries import exported_by, histories_of, register_of, with_exports, words_of_search
+from audit.readers import Reader, reader_of
+from audit.reading import read_history
+from audit.services import export_history
+from audit.verification import Tally, verify_one
+
+A_PAGE = 25
+SHOWN_FINDINGS = 50
+
+View = Callable[..., HttpResponse]
+
+
+def for_readers(looked_at: str) -> Callable[[View], View]:
+    """A page of the auditors: whoever is none gets 404, and so does a reference that is not theirs."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @never_cache
+        @wraps(view)
+        def page(request: HttpRequest, *, reference: str = "", **kwargs: object) -> HttpResponse:
+            if (reader := reader_of(request)) is None:
+                raise Http404
+            if reference:
+                kwargs["subject"] = get_object_or_404(
+                    histories_of(reader.partnerships), reference=reference.upper()
+                )
+            response = view(request, reader, **kwargs)
+            now = timezone.now()
+            log_access(by=reader.actor, looked_at=looked_at, reference=reference.upper(), now=now)
+            return response
+
+        return page
+
+    return decorate
+
+
+@require_safe
+@for_readers("histories")
+def histories(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Find by reference, agency, stage, dates, result, late or not; without a question, all of them."""
+    mine = histories_of(reader.partnerships)
+    form = SearchForm(request.GET or None, reader=reader, **words_of_search(mine))
+    if form.is_bound:
+        mine = mine.search(**form.wanted()) if form.is_valid() else mine.none()
+    page = Paginator(mine.order_by("-opened_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "audit/histories.html", {"heading": "Histories", "form": form, "page": page})
+
+
+@require_safe
+@for_readers("history")
+def history(request: HttpRequest, reader: Reader, subject: Subject) -> HttpResponse:
+    """One history as one document."""
+    told = tell(read_history(subject), reader, list(looks_at(subject.reference)))
+    return render(request, "audit/history.html", {"told": told, "subject": subject})
+
+
+@require_safe
+@for_readers("verification")
+def verify(request: HttpRequest, reader: Reader, subject: Subject) -> HttpResponse:
+    """Recompute the history now, and say the result in words."""
+    tally = Tally()
+    findings = list(verify_one(subject, tally))
+    context = {
+        "subject": subject,
+        "at": timezone.now(),
+        "tally": tally,
+        "findings": findings[:SHOWN_FINDINGS],
+        "more": max(0, len(findings) - SHOWN_FINDINGS),
+    }
+    return render(request, "audit/verify.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_readers("export")
+def export(request: HttpRequest, reader: Reader, subject: Subject) -> HttpResponse:
+    """Ask in which form, for whom and why; the export is an act on the matter's chain."""
+    form = ExportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed = {name: form.cleaned_data[name] for name in ("form", "recipient", "why")}
+        made = export_history(
+            reference=subject.reference,
+            by=reader.actor,
+            key=form.cleaned_data["once"],
+            now=timezone.now(),
+            **typed,
+        )
+        return redirect("audit:exported", reference=subject.reference, export=made.pk)
+    return render(
+        request, "audit/export.html", {"form": form, "subject": subject}, status=422 if form.errors else 200
+    )
+
+
+@require_safe
+@for_readers("export")
+def exported(request: HttpRequest, reader: Reader, subject: Subject, export: UUID) -> HttpResponse:
+    """What was written down of an export, and the way to the file."""
+    made = get_object_or_404(exported_by(reader.actor.key, subject), pk=export)
+    return render(request, "audit/exported.html", {"made": made, "subject": subject})
+
+
+@require_safe
+@for_readers("export")
+def download(request: HttpRequest, reader: Reader, subject: Subject, export: UUID) -> HttpResponse:
+    """The file, as it stood at the export: for whoever made the export, and nobody else."""
+    made = get_object_or_404(exported_by(reader.actor.key, subject), pk=export)
+    read = read_history(subject, up_to=made.length)
+    at = read.entries[-1].time("recorded_at") or timezone.now()
+    looks = list(looks_at(subject.reference).filter(at__lt=at))
+    if made.form == Export.Form.PDF:
+        body, kind = as_pdf(tell(read, reader, looks), made, by=reader.actor, at=at), "application/pdf"
+    else:
+        body, kind = as_json(read, made, by=reader.actor, at=at, looks=looks), "application/json"
+    name = f"{subject.reference}-to-entry-{made.length}.{made.form}"
+    return HttpResponse(
+        body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@require_safe
+@for_readers("exports")
+def exports(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """The register: every export of every history that this auditor may read, newest first."""
+    page = Paginator(register_of(reader.partnerships), A_PAGE).get_page(request.GET.get("page"))
+    context = {"heading": "Register of exports", "page": page, "rows": with_exports(page.object_list)}
+    return render(request, "audit/exports.html", context)

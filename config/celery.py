@@ -1,0 +1,30 @@
+"""The Celery app, with every periodic task on one screen.
+
+Celery only wakes: a message may be lost, repeated or late, because each task asks the rows what is due. So a
+message that nobody has taken by the time the next one is sent is dropped ("expires"), and no result is kept.
+"""
+
+import os
+from datetime import timedelta
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("accord")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+def every(task: str, interval: timedelta) -> dict[str, object]:
+    """One line of the schedule."""
+    return {"task": task, "schedule": interval, "options": {"expires": interval.total_seconds()}}
+
+
+app.conf.beat_schedule = {
+    "what is due and has no event yet": every("escalation.tasks.sweep", timedelta(seconds=60)),
+    "notices not yet delivered": every("escalation.tasks.deliver_notices", timedelta(seconds=30)),
+    "access days that are over": every("audit.tasks.seal_access_days", timedelta(hours=1)),
+    "holidays announced, years begun": every("escalation.tasks.renew_calendars", timedelta(days=1)),
+    "drafts older than thirty days": every("escalation.tasks.erase_old_drafts", timedelta(days=1)),
+}

@@ -1,0 +1,74 @@
+"""Whose turn is it? A table: every open phase has exactly one answer (DESIGN §5)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from .stages import Side
+
+
+class Phase(StrEnum):
+    """Where a matter is within its stage."""
+
+    RAISED = "raised"  # the other side has not given its side yet
+    GIVEN = "given"  # both sides have spoken in writing: discuss
+    ENTERED = "entered"  # new people on both sides: discuss
+    DISCUSSED = "discussed"  # discussed, or tried in vain, and not agreed
+    PROPOSED_BY_RAISING = "proposed_by_raising"
+    PROPOSED_BY_RESPONDING = "proposed_by_responding"
+    REFUSED_TO_RAISING = "refused_to_raising"  # what the raising side proposed was refused
+    REFUSED_TO_RESPONDING = "refused_to_responding"
+    TIME_OVER = "time_over"
+    WITH_PANEL = "with_panel"
+    AGREED = "agreed"  # resolved by agreement: its learning is still to be written
+    DECIDED = "decided"  # resolved by a decision
+    ENDED = "ended"
+
+    @classmethod
+    def proposed_by(cls, side: Side) -> "Phase":
+        return cls.PROPOSED_BY_RAISING if side is Side.RAISING else cls.PROPOSED_BY_RESPONDING
+
+    @classmethod
+    def refused_to(cls, side: Side) -> "Phase":
+        return cls.REFUSED_TO_RAISING if side is Side.RAISING else cls.REFUSED_TO_RESPONDING
+
+
+class Turn(StrEnum):
+    """Who is waited for."""
+
+    RAISING = "raising"
+    RESPONDING = "responding"
+    BOTH = "both"
+    RAISING_AND_NEXT = "raising_and_next"  # the raising side, and its next rung too
+    CONVENER = "convener"
+    ACTION_HOLDER = "action_holder"
+    NOBODY = "nobody"
+
+    @classmethod
+    def waits_for_raising(cls) -> tuple["Turn", ...]:
+        return (cls.RAISING, cls.BOTH, cls.RAISING_AND_NEXT, cls.ACTION_HOLDER)
+
+    @classmethod
+    def waits_for_responding(cls) -> tuple["Turn", ...]:
+        return (cls.RESPONDING, cls.BOTH, cls.ACTION_HOLDER)
+
+
+WHOSE_TURN: Mapping[Phase, Turn] = {
+    Phase.RAISED: Turn.RESPONDING,  # give its side
+    Phase.GIVEN: Turn.BOTH,  # discuss
+    Phase.ENTERED: Turn.BOTH,  # discuss
+    Phase.DISCUSSED: Turn.RAISING,  # escalate or propose
+    Phase.PROPOSED_BY_RAISING: Turn.RESPONDING,  # confirm or refuse
+    Phase.PROPOSED_BY_RESPONDING: Turn.RAISING,
+    Phase.REFUSED_TO_RAISING: Turn.RAISING,  # propose again or escalate
+    Phase.REFUSED_TO_RESPONDING: Turn.RESPONDING,
+    Phase.TIME_OVER: Turn.RAISING_AND_NEXT,  # escalate
+    Phase.WITH_PANEL: Turn.CONVENER,
+    Phase.AGREED: Turn.RAISING,  # close it, with what it teaches
+    Phase.DECIDED: Turn.ACTION_HOLDER,
+    Phase.ENDED: Turn.NOBODY,
+}
+
+
+def whose_turn(phase: Phase) -> Turn:
+    """Whose turn it is in a phase."""
+    return WHOSE_TURN[phase]

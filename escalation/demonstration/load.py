@@ -1,0 +1,65 @@
+"""Loading the demonstration: every step of every tale in the order of time, with the sweep and the post between."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.core.mail import get_connection
+
+from escalation.core.calendar import Calendar
+from escalation.demonstration.people import Cast, set_up
+from escalation.demonstration.tales import TALES
+from escalation.demonstration.walk import Walk, working_day_before
+from escalation.services.policies import calendar_in_force, refresh_holidays
+from escalation.services.sweeping import sweep
+from escalation.services.telling import deliver_notices
+from escalation.zone import LOCAL, local_day
+
+SET_UP = 25  # working days before today: earlier than the oldest tale
+
+
+def load(*, now: datetime) -> Cast:
+    """Set the partnership up and walk every tale to where it stands at ``now``."""
+    today = local_day(now)
+    refresh_holidays(nation="england_and_wales", years=range(today.year - 2, today.year + 4))
+    cast = set_up(now=now - timedelta(days=60))
+    calendar = calendar_in_force(cast.partnership).calendar
+    post = get_connection("django.core.mail.backends.dummy.EmailBackend")
+    last = now - timedelta(days=60)
+    for at, walk, step in _in_order(cast, calendar, now):
+        _let_time_pass(last, at, post)
+        walk.step(step, at)
+        last = at
+    _let_time_pass(last, now, post)
+    deliver_notices(now=now, connection=post)
+    return cast
+
+
+def _in_order(cast: Cast, calendar: Calendar, now: datetime) -> Iterator[tuple[datetime, Walk, str]]:
+    today = local_day(now)
+    if not calendar.is_working_day(today):
+        today = calendar.previous_working_day(today)
+    steps = []
+    for number, tale in enumerate(TALES):
+        walk = Walk(cast, tale)
+        began = working_day_before(calendar, today, tale.began)
+        for order, (days, clock, step) in enumerate(tale.steps):
+            at = _moment(calendar.add_working_days(began, days), clock) + timedelta(minutes=number)
+            steps.append((min(at, now - timedelta(minutes=30 - order)), number, order, walk, step))
+    for at, _, _, walk, step in sorted(steps, key=lambda one: one[:3]):
+        yield at, walk, step
+
+
+def _moment(day: date, clock: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), tzinfo=LOCAL)
+
+
+def _let_time_pass(since: datetime, until: datetime, post: object) -> None:
+    """The sweep at five past nine and five past five of each day between, and the post after it."""
+    deliver_notices(now=since + timedelta(minutes=1), connection=post)
+    day = local_day(since)
+    while day <= local_day(until):
+        for clock in ("09:05", "17:05"):
+            at = _moment(day, clock)
+            if since < at < until and sweep(now=at):
+                deliver_notices(now=at + timedelta(minutes=1), connection=post)
+        day += timedelta(days=1)

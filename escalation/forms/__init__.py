@@ -1,0 +1,1 @@
+"""What pages ask, in the words of the people who answer."""

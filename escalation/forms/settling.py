@@ -1,0 +1,139 @@
+"""Settling it: what is agreed, why an outcome is refused, whether it settles the worry, what shows an action done."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from agencies.models import Agency
+from components.forms import (
+    DateField,
+    GovukForm,
+    LongTextField,
+    RadioSelect,
+    RowsFormSet,
+    VersionedForm,
+    YesNoField,
+)
+from escalation.core.stages import Side
+from escalation.forms.safety import SafetyFields
+from escalation.services.answers import Pending
+from escalation.services.settling import Proposal
+
+
+class ActionForm(GovukForm):
+    """An outstanding issue: what, who, by when."""
+
+    what = LongTextField(label="What is to be done?", max_length=2000, rows=2)
+    who = forms.CharField(
+        label="Who does it?",
+        max_length=200,
+        help_text="A name or a post, so that everybody knows whom to ask.",
+    )
+    agency = forms.ChoiceField(label="Of which agency?", required=False)
+    due = DateField(label="By when?", error_messages={"required": "Enter by when it is to be done"})
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401
+        agencies: Iterable[Agency],
+        today: date,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Another one, or none"), *((str(agency.pk), agency.name) for agency in agencies)]
+        self.fields["agency"].choices = choices  # type: ignore[attr-defined]
+        self.fields["due"].not_before = today  # type: ignore[attr-defined]
+
+
+class Actions(RowsFormSet):
+    """Outstanding issues, in rows; there may be none."""
+
+    form = ActionForm
+    row_name = "Action"
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, prefix: str, agencies: Iterable[Agency], today: date
+    ) -> None:
+        super().__init__(data, prefix=prefix)
+        self.agencies = {str(agency.pk): agency for agency in agencies}
+        self.form_kwargs = {"agencies": list(self.agencies.values()), "today": today}
+
+    def pending(self) -> tuple[Pending, ...]:
+        """The rows as the service takes them."""
+        return tuple(
+            Pending(row["what"], row["who"], row["due"], self.agencies.get(row["agency"]))
+            for row in self.filled()
+        )
+
+
+class ProposeForm(SafetyFields):
+    """What is agreed, and what each side will do."""
+
+    text = LongTextField(
+        label="What is agreed?",
+        help_text="So plainly that somebody who was not there knows what holds from now on.",
+        rows=6,
+        error_messages={"required": "Enter what is agreed"},
+    )
+    ours = LongTextField(
+        label="What we will do", rows=3, error_messages={"required": "Enter what your side will do"}
+    )
+    theirs = LongTextField(
+        label="What they will do", rows=3, error_messages={"required": "Enter what the other side will do"}
+    )
+
+    field_order = ["text", "ours", "theirs", "safe", "how", "keeps_safe"]
+
+    def __init__(self, *args: Any, ours: str, theirs: str, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        for name, side in (("ours", ours), ("theirs", theirs)):
+            self.fields[name].label = f"What will {side} do?"
+            self.fields[name].error_messages["required"] = f"Enter what {side} will do"
+
+    def proposal(self, side: Side, pending: tuple[Pending, ...]) -> Proposal:
+        """What was typed, each side's part under its own name."""
+        typed = self.cleaned_data
+        ours, theirs = typed["ours"], typed["theirs"]
+        raising, responding = (ours, theirs) if side is Side.RAISING else (theirs, ours)
+        return Proposal(typed["text"], raising, responding, pending, self.safety())
+
+
+class ConfirmForm(VersionedForm):
+    """Nothing is asked: the text is there to be read, and the button says what it does."""
+
+
+class RefuseForm(VersionedForm):
+    """*This is not what we agreed*, with a reason."""
+
+    reason = LongTextField(
+        label="What is not as you agreed it?",
+        help_text="Say what is missing or wrong, and how you understood it. The other side reads this.",
+        error_messages={"required": "Enter what is not as you agreed it"},
+    )
+
+
+class SettledForm(VersionedForm):
+    """Does it settle the worry? A no blocks nothing."""
+
+    settled = YesNoField(
+        label="Does this settle your worry about the child?",
+        help_text="Answer as you see it. A no changes nothing that was agreed or decided, and is kept in the record.",
+        yes="Yes, it does",
+        no="No, it does not",
+        widget=RadioSelect(),
+        error_messages={"required": "Select whether it settles your worry"},
+    )
+    said = LongTextField(label="In your own words", required=False, rows=4)
+
+
+class ActionDoneForm(VersionedForm):
+    """An action is done: what shows it."""
+
+    shown_by = LongTextField(
+        label="What shows that it is done?",
+        help_text="For example: the visit of 14 January is in our records, and the school was told by telephone.",
+        rows=4,
+        error_messages={"required": "Enter what shows that it is done"},
+    )

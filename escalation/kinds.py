@@ -1,0 +1,61 @@
+"""Every kind of act on a matter: its sentence, its link, and what disposal does to it."""
+
+from django.urls import reverse
+
+from audit.kinds import Kind, register
+from audit.models import Entry
+
+# An entry holds no text that a person typed and names no child: the texts are in the rows, and go with them.
+ROWS = "The texts of its rows are erased with the matter; the entry names no child and stays."
+
+SENTENCES = {
+    "matter.raised": "raised a disagreement with {responding} at stage {stage}",
+    "matter.side_given": "gave the side of {agency}: {position}",
+    "matter.child_found": "said for {agency}: {found}",
+    "matter.passed_on": "passed it on from {old} to {new}: not for us",
+    "matter.discussed": "recorded a discussion ({way})",
+    "matter.tried": "recorded an attempt that found nobody",
+    "matter.replied": "answered the record of a discussion: {verdict}",
+    "matter.asked": "asked the other side a question",
+    "matter.answered": "answered a question of the other side",
+    "matter.advice_sought": "asked {asked} for advice or support",
+    "matter.advised": "gave advice or support",
+    "matter.form_filled": "filled in: {form}",
+    "matter.protected": "set an earlier time that protects the child",
+    "matter.escalated": "escalated it to stage {stage}",
+    "matter.sent_straight": "sent it straight to stage {stage}: {ground}",
+    "matter.outcome_proposed": "proposed an outcome",
+    "matter.outcome_confirmed": "confirmed the outcome on behalf of {agency}",
+    "matter.outcome_refused": "refused the outcome on behalf of {agency}",
+    "matter.raiser_answered": "was asked whether the outcome settles the worry: {answer}",
+    "matter.meeting_convened": "convened a joint meeting",
+    "matter.meeting_held": "recorded the joint meeting",
+    "matter.panel_convened": "convened the resolution panel",
+    "matter.panel_held": "recorded who attended the panel",
+    "matter.decided": "recorded the decision of the panel",
+    "matter.acknowledged": "acknowledged the decision on behalf of {agency}",
+    "matter.action_done": "recorded an action as done",
+    "matter.withdrawn": "withdrew the matter",
+    "matter.not_resolved": "ended it without agreement",
+    "matter.closed": "closed it, with its learning: {result}",
+    "matter.reopened": "reopened it at stage {stage}",
+    "matter.still_worried": "recorded a worry that remains: a child may still be at risk",
+    "matter.told_of_worry": "recorded who was told of the worry that remains",
+    "matter.taken_over": "handed over what {leaver} held in it to {taker}",
+    "deadline.reminded": "reminded the people whose turn it is: due {due}",
+    "deadline.overdue": "recorded that the time is over: it was due {due}",
+    "deadline.nudged": "nudged the people whose turn it is: overdue since {due}",
+    "notice.sent": "sent {count} notice(s)",
+    "notice.opened": "opened the notice",
+    "notice.passed_up": "told the next post, since nobody had opened the notice: {post}",
+}
+
+
+def link(entry: Entry) -> str:
+    """The page of the matter on which an act was written."""
+    return reverse("escalation:matter", args=[entry.subject.reference])
+
+
+def register_kinds() -> None:
+    """Called once, when the app is ready."""
+    register(*(Kind(key, sentence, link, ROWS) for key, sentence in SENTENCES.items()))

@@ -1,0 +1,207 @@
+"""A matter: the disagreement itself, and the machine that moves it."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, TransitionNotAllowed, transition
+
+from agencies.models import Membership, Partnership
+from audit.history import RecordModel, RecordQuerySet
+from audit.models import Subject
+from escalation.core.policy import Policy, Stage
+from escalation.core.stages import RUNGS, Result, Rung, Side, State
+from escalation.core.turns import Phase, Turn
+from escalation.models.parties import Seat, SeatQuerySet
+from escalation.models.policies import PolicyVersion
+
+if TYPE_CHECKING:
+    from agencies.standing import Standing
+
+OPEN = [rung.value for rung in RUNGS]
+
+
+class DisagreementQuerySet(RecordQuerySet):
+    def visible_to(self, standing: "Standing") -> Self:
+        """The matters that this person may open. Fetching through it is the check: a stranger gets 404."""
+        return self.filter(Exists(Seat.objects.of(standing).filter(disagreement=OuterRef("pk"))))
+
+    def in_sight_of_the_board(self, standing: "Standing") -> Self:
+        """The matters of which the board's manager may see the envelope, from the first stage on."""
+        from agencies.roles import Role
+
+        return self.filter(partnership__in=standing.partnerships_as(Role.BUSINESS_MANAGER))
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    @staticmethod
+    def turn_of(seats: SeatQuerySet) -> Q:
+        """That it is the turn of one of these seats: of its side, or of the convener; a condition on a matter."""
+        seats = seats.filter(disagreement=OuterRef("pk"))
+        return (
+            Q(Exists(seats.filter(side=Side.RAISING)), turn__in=Turn.waits_for_raising())
+            | Q(Exists(seats.filter(side=Side.RESPONDING)), turn__in=Turn.waits_for_responding())
+            | Q(Exists(seats.filter(as_what=Seat.AsWhat.CONVENER)), turn=Turn.CONVENER)
+        )
+
+
+def _is_on_its_ladder(it: "Disagreement") -> bool:
+    return it.state in [stage.rung for stage in it.policy.ladder(it.track or None)]
+
+
+def _has_next(it: "Disagreement") -> bool:
+    return it.next_stage is not None
+
+
+def _has_shortcut(it: "Disagreement") -> bool:
+    return bool(it.policy.shortcuts_from(it.state, it.track or None))
+
+
+def _first_rung(it: "Disagreement", *, rung: Rung) -> str:
+    offered = {it.policy.first(it.track or None).rung}
+    offered |= {stage.rung for _, stage in it.policy.shortcuts_from(None, it.track or None)}
+    return _one_of(offered, rung)
+
+
+def _next_rung(it: "Disagreement") -> str:
+    assert it.next_stage is not None  # the condition of the transition
+    return it.next_stage.rung.value
+
+
+def _shortcut_rung(it: "Disagreement", *, rung: Rung) -> str:
+    return _one_of({stage.rung for _, stage in it.policy.shortcuts_from(it.state, it.track or None)}, rung)
+
+
+def _rung_where_it_stood(it: "Disagreement") -> str:
+    assert it.current_stage is not None
+    return it.current_stage.rung
+
+
+def _one_of(offered: set[Rung], rung: Rung) -> str:
+    if rung not in offered:
+        raise TransitionNotAllowed(f"the policy does not lead to {rung} from here")
+    return rung.value
+
+
+class Disagreement(ConcurrentTransitionMixin, RecordModel):
+    """A professional disagreement between agencies about the safety of a child.
+
+    The machine only goes upward, and the policy is the condition of each transition (DESIGN §5). The
+    bodies of the transitions are empty: what comes with a move is its service's.
+    """
+
+    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="disagreements")
+    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="disagreements")
+    reference = models.CharField(max_length=12, unique=True)
+    title = models.CharField(max_length=300)
+    track = models.CharField(max_length=40, default="")
+    category = models.CharField(
+        max_length=300, default="", blank=True
+    )  # as the policy has it; empty: none of these
+    state = FSMField(default="", max_length=24, protected=True)
+    phase = models.CharField(max_length=24, choices=[(phase.value, phase.value) for phase in Phase])
+    turn = models.CharField(max_length=24, choices=[(turn.value, turn.value) for turn in Turn])
+    result = models.CharField(
+        max_length=24, default="", choices=[(result.value, result.description) for result in Result]
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    raised_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="raised")
+    raised_at = models.DateTimeField()
+    put_at = models.DateTimeField()  # when it was first put to the other side, as the raiser says
+    decision_at = models.DateTimeField(null=True)  # when the raising side learned of the decision
+    decision = models.TextField()
+    decided_by = models.CharField(max_length=300)  # person, post, or that the raiser does not know
+    meeting_coming = models.CharField(
+        max_length=200, default=""
+    )  # a conference or meeting with the family, and when
+
+    protective_until = models.DateTimeField(null=True)
+    protective_reason = models.TextField(default="")
+    current_stage = models.OneToOneField("StageEntry", on_delete=models.PROTECT, null=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = DisagreementQuerySet.as_manager()  # type: ignore[misc] # the stubs take a manager for an instance's own
+
+    class Meta(RecordModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]), name="a_state_of_the_machine"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False) & ~Q(result="")
+                | ~Q(state="closed") & Q(closed_at=None),
+                name="closed_with_time_and_result",
+            ),
+            models.CheckConstraint(
+                condition=Q(protective_until=None, protective_reason="")
+                | Q(protective_until__isnull=False) & ~Q(protective_reason=""),
+                name="protective_time_with_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["partnership", "state", "turn"], name="matters_by_turn")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("escalation:matter", args=[self.reference])
+
+    @property
+    def policy(self) -> Policy:
+        return self.policy_version.policy
+
+    @property
+    def stage(self) -> Stage:
+        """The policy's stage on which an open matter stands."""
+        return self.policy.stage_on(self.state)
+
+    @property
+    def next_stage(self) -> Stage | None:
+        return self.policy.next_stage(self.state, self.track or None) if self.is_open else None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @transition(field=state, source="", target=GET_STATE(_first_rung, states=OPEN))
+    def enter(self, *, rung: Rung) -> None:
+        """Raised: onto the first rung of the policy, or a shortcut's."""
+
+    @transition(
+        field=state,
+        source=OPEN,
+        target=GET_STATE(_next_rung, states=OPEN),
+        conditions=[_is_on_its_ladder, _has_next],  # type: ignore[list-item]
+    )
+    def climb(self) -> None:
+        """Up to the next rung that the policy uses."""
+
+    @transition(
+        field=state,
+        source=OPEN,
+        target=GET_STATE(_shortcut_rung, states=OPEN),
+        conditions=[_is_on_its_ladder, _has_shortcut],  # type: ignore[list-item]
+    )
+    def leap(self, *, rung: Rung) -> None:
+        """Up to a rung that a shortcut of the policy names."""
+
+    @transition(field=state, source=OPEN, target=State.RESOLVED.value)
+    def resolve(self) -> None:
+        """Every agency of both sides has confirmed the outcome, or who decides has decided."""
+
+    @transition(field=state, source=[*OPEN, State.RESOLVED.value], target=State.CLOSED.value)
+    def close(self) -> None:
+        """With its result: after its learning, withdrawn, or not resolved where the ladder ends."""
+
+    @transition(
+        field=state,
+        source=[State.RESOLVED.value, State.CLOSED.value],
+        target=GET_STATE(_rung_where_it_stood, states=OPEN),
+    )
+    def reopen(self) -> None:
+        """New information: a new stage entry at the rung where it stood."""

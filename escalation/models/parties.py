@@ -1,0 +1,144 @@
+"""Who takes part in a matter, by what it is open to people, and the child whom it is about."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from agencies.models import Agency, Membership, Post
+from cases.models import Case
+from escalation.models.written import Written, WrittenQuerySet
+
+if TYPE_CHECKING:
+    from agencies.standing import Standing
+
+
+class SeatQuerySet(WrittenQuerySet):
+    def of(self, standing: "Standing") -> Self:
+        """The seats that this person has: their own, by a post they hold or stand in for, or of those they manage.
+
+        A manager looks on where their people raise or act, not where one of them sits on a panel or is asked.
+        """
+        own = Q(membership__in=standing.membership_ids) | Q(post__in=standing.posts)
+        line = Q(membership__in=standing.managed) | Q(post__in=standing.managed_posts)
+        looked_on = line & Q(as_what__in=(Seat.AsWhat.RAISER, Seat.AsWhat.ACTS))
+        return self.filter(own | looked_on, ended_at=None)
+
+    def acting(self) -> Self:
+        """Those that act where the matter stands: at its stage; whoever raised it, where they did; the convener."""
+        return self.filter(
+            Q(as_what=Seat.AsWhat.ACTS, stage_entry=F("disagreement__current_stage"))
+            | Q(as_what=Seat.AsWhat.RAISER, stage_entry__key=F("disagreement__current_stage__key"))
+            | Q(as_what=Seat.AsWhat.CONVENER),
+            ended_at=None,
+        )
+
+
+class PartyQuerySet(WrittenQuerySet):
+    def present(self) -> Self:
+        """Those that are still a party."""
+        return self.filter(left_at=None)
+
+
+class Party(Written):
+    """An agency of a side. ``side`` is the side on which it is a party, until it has passed the matter on."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    left_at = models.DateTimeField(null=True)
+
+    objects = PartyQuerySet.as_manager()  # type: ignore[misc] # the stubs take a manager for an instance's own
+
+    class Meta(Written.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["disagreement", "agency"], name="an_agency_on_one_side")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} ({self.side})"
+
+
+class Seat(Written):
+    """What opens a matter to a person: a post or a membership takes part, on a side or (no side) for the board.
+
+    ``as_what`` tells how: raiser, acts (at the rung of ``stage_entry``), asked (for advice), invited (to a meeting),
+    convener, panel, board.
+    """
+
+    class AsWhat(models.TextChoices):
+        RAISER = "raiser", "raised it"
+        ACTS = "acts", "acts at this stage"
+        ASKED = "asked", "was asked for advice or support"
+        INVITED = "invited", "is invited to a meeting"
+        CONVENER = "convener", "convenes the panel"
+        PANEL = "panel", "sits on the panel"
+        BOARD = "board", "keeps the board's business"
+
+    # These are nobody's side: what one side wrote for itself is not theirs to read.
+    OF_THE_BOARD = (AsWhat.CONVENER, AsWhat.PANEL, AsWhat.BOARD)
+
+    stage_entry = models.ForeignKey("StageEntry", on_delete=models.PROTECT, null=True, related_name="seats")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="seats")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="seats")
+    as_what = models.CharField(max_length=12, choices=AsWhat.choices)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = SeatQuerySet.as_manager()  # type: ignore[misc] # the stubs take a manager for an instance's own
+
+    class Meta(Written.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(post=None, membership__isnull=False) | Q(post__isnull=False, membership=None),
+                name="a_seat_is_of_a_post_or_a_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(as_what__in=("convener", "panel", "board")) | Q(side=""),
+                name="the_board_is_on_no_side",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership or self.post} {self.get_as_what_display()}"
+
+    @property
+    def of_the_board(self) -> bool:
+        return self.as_what in self.OF_THE_BOARD
+
+
+class CaseLink(Written):
+    """The child as one agency knows them, in this matter; the other side's *we have found this child*, or not."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(default=1)  # which of the children of this matter
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="links")
+    found = models.BooleanField()
+
+    class Meta(Written.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(found=True, case__isnull=False) | Q(found=False, case=None),
+                name="found_with_a_case",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"child {self.number}: {self.agency}"
+
+
+class ChildNow(Written):
+    """How the child is now, and what keeps the child safe while this is open; the newest stands at the top."""
+
+    class Safe(models.TextChoices):
+        YES = "yes", "Safe for now"
+        UNSURE = "unsure", "Not sure"
+        NO = "no", "Not safe"
+
+    safe = models.CharField(max_length=8, choices=Safe.choices)
+    how = models.TextField()
+    keeps_safe = models.TextField(default="")
+
+    class Meta(Written.Meta):
+        ordering = ["-claimed_at", "-recorded_at"]
+
+    def __str__(self) -> str:
+        return self.get_safe_display()

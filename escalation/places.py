@@ -1,0 +1,79 @@
+"""Where a person stands in one matter: as which of their memberships, on which side, as what."""
+
+from dataclasses import dataclass
+
+from agencies.models import Membership
+from agencies.standing import Standing
+from audit.acts import Actor
+from escalation.core.stages import Side
+from escalation.models import Disagreement, Seat
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person stands in one matter: as which membership, on which side, and as what."""
+
+    membership: Membership
+    side: Side | None  # None: the board's
+    raiser: bool = False
+    acts: bool = False  # at the rung on which the matter stands
+    convenes: bool = False
+    on_panel: bool = False
+    asked: bool = False
+    looks_on: bool = False  # sees the matter as the manager of somebody who has a seat
+    stands_in_for: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        return self.membership.actor(on_behalf_of=self.stands_in_for)
+
+
+def place_of(standing: Standing, it: Disagreement) -> Place:
+    """The place of a person in a matter that they may see; raises Disagreement.DoesNotExist where they have none."""
+    seats = list(
+        Seat.objects.of(standing)
+        .filter(disagreement=it)
+        .select_related("post", "membership")
+        .order_by("recorded_at", "pk")
+    )
+    if not seats:
+        raise Disagreement.DoesNotExist
+    own = [
+        seat
+        for seat in seats
+        if seat.membership_id in standing.membership_ids or seat.post_id in standing.posts
+    ]
+    acting = [
+        seat
+        for seat in own
+        if seat.as_what == Seat.AsWhat.ACTS and seat.stage_entry_id == it.current_stage_id
+    ]
+    kinds = {seat.as_what for seat in own}
+    best = _best(acting or own or seats)
+    return Place(
+        membership=_membership(standing, best),
+        side=Side(best.side) if best.side else None,
+        raiser=Seat.AsWhat.RAISER in kinds,
+        acts=bool(acting),
+        convenes=Seat.AsWhat.CONVENER in kinds,
+        on_panel=Seat.AsWhat.PANEL in kinds,
+        asked=Seat.AsWhat.ASKED in kinds,
+        looks_on=not own,
+        stands_in_for=best.post.title if best.post and best.post_id in standing.stand_in_posts else "",
+    )
+
+
+def _best(seats: list[Seat]) -> Seat:
+    """A person's own seat before a post's, the newest before an older one."""
+    return max(seats, key=lambda seat: (seat.membership_id is not None, seat.recorded_at))
+
+
+def _membership(standing: Standing, seat: Seat) -> Membership:
+    """As which of their memberships a person sits here: the seat's own, else one of the seat's agency."""
+    mine = {membership.pk: membership for membership in standing.memberships}
+    if seat.membership_id in mine:
+        return mine[seat.membership_id]
+    same_agency = [
+        membership for membership in standing.memberships if membership.agency_id == seat.agency_id
+    ]
+    return (same_agency or list(standing.memberships))[0]

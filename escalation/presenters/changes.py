@@ -1,0 +1,40 @@
+"""What changed while somebody was typing: the acts since the version that they saw, each in a sentence."""
+
+from audit import kinds
+from audit.models import Entry
+from components.words import in_words
+from escalation.core.stages import ForWhom
+from escalation.models import Disagreement
+
+# Acts that leave the version of the matter alone: nobody's form is stale because a letter went out.
+UNVERSIONED = (
+    "notice.sent",
+    "notice.opened",
+    "notice.passed_up",
+    "deadline.reminded",
+    "deadline.nudged",
+    "history.exported",
+)
+
+
+def changed_since(it: Disagreement, version: int) -> list[str]:
+    """The acts that moved the matter on from that version, oldest first, by whom and when.
+
+    What was not written for both sides is counted and not told: the wall holds here too.
+    """
+    acts = Entry.objects.filter(subject=it.subject_id).exclude(kind__in=UNVERSIONED).order_by("-number")
+    newest_first = acts[: max(it.version - version, 0)]
+    return [
+        sentence(entry)
+        if entry.for_whom == ForWhom.BOTH
+        else "Something was written that is not for both sides."
+        for entry in reversed(newest_first)
+    ]
+
+
+def sentence(entry: Entry) -> str:
+    """Who did what, when."""
+    told = kinds.kind(entry.kind).tell(entry)
+    return (
+        f"{entry.actor_name}, {entry.actor_agency or 'the service'}, {told} at {in_words(entry.recorded_at)}"
+    )

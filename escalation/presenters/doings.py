@@ -1,0 +1,99 @@
+"""What a person can do in a matter at this moment: one thing first, up to three beside it, the rest by name."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from escalation.core.turns import Phase
+from escalation.presenters import possible as p
+from escalation.presenters.possible import Found, Here, Way
+
+BESIDE = 3  # things to do beside the first
+
+Option = Callable[[Here], Found]
+
+# What comes first whosever turn it is: it cannot wait, or it waits for this person alone.
+URGENT: tuple[Option, ...] = (p.told_of_worry, p.advise, p.confirm, p.settled)
+# What the other side asks of this person's side: it comes after the turn itself.
+ASKED: tuple[Option, ...] = (p.answer, p.reply)
+
+# What a phase calls for, the most wanted first. Of these the first that is possible is the green button, where it is
+# this person's turn.
+WANTED: Mapping[Phase, tuple[Option, ...]] = {
+    Phase.RAISED: (p.give_side, p.find_child, p.attempt, p.discuss, p.ask, p.escalate),
+    Phase.GIVEN: (p.discuss, p.attempt, p.propose, p.ask, p.escalate),
+    Phase.ENTERED: (
+        p.give_side,
+        p.discuss,
+        p.hold_meeting,
+        p.convene_meeting,
+        p.propose,
+        p.attempt,
+        p.escalate,
+    ),
+    Phase.DISCUSSED: (p.escalate, p.propose, p.hold_meeting, p.convene_meeting, p.discuss),
+    Phase.PROPOSED_BY_RAISING: (p.confirm, p.discuss, p.ask),
+    Phase.PROPOSED_BY_RESPONDING: (p.confirm, p.discuss, p.ask),
+    Phase.REFUSED_TO_RAISING: (p.propose, p.escalate, p.discuss),
+    Phase.REFUSED_TO_RESPONDING: (p.propose, p.discuss, p.escalate),
+    Phase.TIME_OVER: (p.give_side, p.escalate, p.propose, p.not_resolved, p.discuss),
+    Phase.WITH_PANEL: (p.convene_panel, p.decide, p.hold_panel, p.panel, p.propose),
+    Phase.AGREED: (p.close, p.action, p.reopen),
+    Phase.DECIDED: (p.acknowledge, p.action, p.close, p.reopen),
+    Phase.ENDED: (p.action, p.reopen),
+}
+
+# Everything, in the order in which it is listed where it comes neither first nor beside.
+ALL: tuple[Option, ...] = (
+    p.told_of_worry, p.advise, p.confirm, p.settled, p.answer, p.reply, p.give_side, p.find_child, p.discuss,
+    p.attempt, p.ask, p.advice, p.form, p.protect, p.convene_meeting, p.hold_meeting, p.propose, p.escalate,
+    p.shortcut, p.panel, p.convene_panel, p.hold_panel, p.decide, p.acknowledge, p.action, p.close, p.not_resolved,
+    p.pass_on, p.withdraw, p.reopen, p.still_worried,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Button:
+    """One thing to do: what the button says, and where it leads."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Doings:
+    """The one thing that comes first for this person now, if any; up to three beside it; all else that is possible."""
+
+    first: Button | None
+    beside: tuple[Button, ...]
+    others: tuple[Button, ...]
+
+
+def doings(here: Here, *, your_turn: bool) -> Doings:
+    """What this person can do now. Nothing comes first where the matter waits for others and asks nothing of them."""
+    urgent, asked = list(_buttons(here, URGENT)), list(_buttons(here, ASKED))
+    wanted = [button for button in _buttons(here, WANTED[Phase(here.it.phase)]) if button not in urgent]
+    own = 1 if your_turn else 0  # the turn itself comes before what was asked
+    ranked = [*urgent, *wanted[:own], *asked, *wanted[own:]]
+    first = ranked.pop(0) if ranked and (your_turn or urgent or asked) else None
+    beside = ranked[:BESIDE]
+    others = [button for button in _buttons(here, ALL) if button != first and button not in beside]
+    return Doings(first, tuple(beside), tuple(others))
+
+
+def buttons_for_records(here: Here) -> dict[UUID, Button]:
+    """What this person can do about one record, by its key: answer it, reply to it, advise."""
+    return {way[2][0]: _button(here, way) for ways in (p.replies, p.answers, p.advices) for way in ways(here)}
+
+
+def _buttons(here: Here, options: Iterable[Option]) -> Iterator[Button]:
+    for option in options:
+        if found := option(here):
+            yield _button(here, found)
+
+
+def _button(here: Here, way: Way) -> Button:
+    text, name, args = way
+    return Button(text, reverse(f"escalation:{name}", args=[here.it.reference, *args]))

@@ -1,0 +1,70 @@
+"""Who looked at a matter: by name on one's own side and the board's, by agency alone on the other side."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from agencies.models import Membership
+from audit.models import AccessEntry
+from escalation.core.stages import Side
+from escalation.models import Party
+from escalation.places import Place
+from escalation.reading import Reading
+
+# What people read for the kind of page that was looked at.
+PAGES: Mapping[str, str] = {
+    "matter": "the record",
+    "views": "both views",
+    "people": "the people",
+    "times": "the times",
+    "looks": "who looked",
+    "history": "the history",
+    "export": "the export",
+    "panel": "what reached the panel",
+}
+
+
+# A membership's key; what looked without one (the command line) is of no side.
+UUID_TEXT = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody looked, at what, when."""
+
+    key: int
+    who: str
+    at_what: str
+    at: datetime
+
+
+def looks_at(reading: Reading, place: Place) -> list[Look]:
+    """Every look at a matter, newest first.
+
+    Of the other side it says the agency alone: a name would tell whom they asked for advice, which is theirs.
+    """
+    entries = list(AccessEntry.objects.filter(reference=reading.it.reference).order_by("-at", "-pk"))
+    others = _of_the_other_side(reading, place, {entry.viewer_key for entry in entries})
+    return [
+        Look(
+            entry.pk,
+            f"Somebody at {entry.viewer_agency}" if entry.viewer_key in others else _named(entry),
+            PAGES.get(entry.looked_at, entry.looked_at),
+            entry.at,
+        )
+        for entry in entries
+    ]
+
+
+def _of_the_other_side(reading: Reading, place: Place, viewers: set[str]) -> set[str]:
+    """Of these viewers the people at the agencies of the other side; for the board nobody is of the other side."""
+    if place.side is None:
+        return set()
+    agencies = {party.agency_id for party in reading.rows(Party) if Side(party.side) is place.side.other}
+    people = Membership.objects.filter(pk__in=[key for key in viewers if UUID_TEXT.fullmatch(key)])
+    return {str(key) for key, agency in people.values_list("pk", "agency") if agency in agencies}
+
+
+def _named(entry: AccessEntry) -> str:
+    return ", ".join(part for part in (entry.viewer_name, entry.viewer_role, entry.viewer_agency) if part)

@@ -1,0 +1,195 @@
+"""Who acts where a matter stands: the desks of each side, who is at them, and whose turn it is in a sentence."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from agencies.models import Holding
+from agencies.routes import holders_by_post
+from components.words import joined
+from escalation.core.stages import Side
+from escalation.core.turns import Phase, Turn
+from escalation.models import Disagreement, Party, Seat, StageEntry
+from escalation.reading import Reading
+from escalation.zone import local_day
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at a desk."""
+
+    name: str
+    called: str
+    telephone: str
+    stands_in: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a side is reached: a post with whoever is at it today, or one person."""
+
+    side: str
+    agency: str
+    title: str
+    as_what: str
+    telephone: str
+    hours: str
+    people: tuple[Person, ...]
+    is_post: bool
+
+
+def desk_of(seat: Seat, holdings: Mapping[UUID, list[Holding]]) -> Desk:
+    """The desk of a seat, with who is at it."""
+    agency = seat.agency.name if seat.agency else ""
+    if seat.post_id is None:
+        person = seat.membership
+        assert person is not None  # the database sees to it: a seat is of a post or of a person
+        own = Person(person.user.name, person.called, person.telephone, stands_in=False)
+        return Desk(
+            seat.side,
+            agency or person.place,
+            person.user.name,
+            seat.get_as_what_display(),
+            person.telephone or (seat.agency.telephone if seat.agency else ""),
+            "",
+            (own,),
+            is_post=False,
+        )
+    post = seat.post
+    assert post is not None  # a seat is of a post or a person
+    return Desk(
+        seat.side,
+        agency or post.partnership.name,
+        post.title,
+        seat.get_as_what_display(),
+        post.telephone or (seat.agency.telephone if seat.agency else ""),
+        post.hours or (seat.agency.hours if seat.agency else ""),
+        tuple(_person(holding) for holding in holdings.get(post.pk, ())),
+        is_post=True,
+    )
+
+
+def _person(holding: Holding) -> Person:
+    membership = holding.membership
+    return Person(membership.user.name, membership.called, membership.telephone, holding.stands_in)
+
+
+def desks_of(seats: Iterable[Seat], *, on: date) -> list[Desk]:
+    """The desks of these seats with who is at them on that day; in one query."""
+    seats = list(seats)
+    holdings = holders_by_post([seat.post for seat in seats if seat.post], on)
+    return [desk_of(seat, holdings) for seat in seats]
+
+
+def with_people(seats: Iterable[Seat]) -> Iterable[Seat]:
+    """Seats with all that a desk is drawn from."""
+    return seats.select_related(  # type: ignore[attr-defined]
+        "agency", "post__partnership", "membership__user", "membership__agency", "membership__partnership"
+    )
+
+
+# What a matter waits for in each phase, behind "Waiting for ...".
+WAITS_TO: Mapping[Phase, str] = {
+    Phase.RAISED: "to give its side",
+    Phase.GIVEN: "to talk with each other and record it",
+    Phase.ENTERED: "to talk with each other and record it",
+    Phase.DISCUSSED: "to escalate, or to propose an outcome",
+    Phase.PROPOSED_BY_RAISING: "to confirm or refuse the outcome",
+    Phase.PROPOSED_BY_RESPONDING: "to confirm or refuse the outcome",
+    Phase.REFUSED_TO_RAISING: "to propose again, or to escalate",
+    Phase.REFUSED_TO_RESPONDING: "to propose again",
+    Phase.TIME_OVER: "to take the next step",
+    Phase.WITH_PANEL: "to convene the panel and record what it decides",
+    Phase.AGREED: "to close it, with what it teaches",
+    Phase.DECIDED: "to carry out the decision, and to say that it was received",
+    Phase.ENDED: "",
+}
+
+# The same, said to whose turn it is.
+YOU_ARE_TO: Mapping[Phase, str] = {
+    Phase.RAISED: "give your side",
+    Phase.GIVEN: "talk with the other side, and record it",
+    Phase.ENTERED: "talk with the other side, and record it",
+    Phase.DISCUSSED: "escalate it, or propose an outcome",
+    Phase.PROPOSED_BY_RAISING: "confirm the outcome, or say that this is not what you agreed",
+    Phase.PROPOSED_BY_RESPONDING: "confirm the outcome, or say that this is not what you agreed",
+    Phase.REFUSED_TO_RAISING: "propose another outcome, or escalate it",
+    Phase.REFUSED_TO_RESPONDING: "propose another outcome",
+    Phase.TIME_OVER: "take the next step, since the time is over",
+    Phase.WITH_PANEL: "convene the panel, and record what it decides",
+    Phase.AGREED: "close it, with what it teaches",
+    Phase.DECIDED: "say that you received the decision, and carry out what falls to you",
+    Phase.ENDED: "",
+}
+
+
+# Where there is no stage above, nobody is told to escalate.
+ON_THE_LAST_STAGE: Mapping[Phase, tuple[str, str]] = {
+    Phase.DISCUSSED: ("to propose an outcome", "propose an outcome"),
+    Phase.REFUSED_TO_RAISING: ("to propose again", "propose another outcome"),
+}
+
+
+def wanted(it: Disagreement) -> tuple[str, str]:
+    """What a matter waits for: behind "Waiting for ...", and said to whose turn it is."""
+    phase = Phase(it.phase)
+    if it.next_stage is None and phase in ON_THE_LAST_STAGE:
+        return ON_THE_LAST_STAGE[phase]
+    return WAITS_TO[phase], YOU_ARE_TO[phase]
+
+
+def sides_waited_for(turn: str) -> tuple[Side, ...]:
+    """The sides whose turn it is; none where it is the convener's or nobody's."""
+    waits = {Side.RAISING: Turn.waits_for_raising(), Side.RESPONDING: Turn.waits_for_responding()}
+    return tuple(side for side, turns in waits.items() if turn in turns)
+
+
+def waited_for(
+    it: Disagreement, desks: Iterable[Desk], parties: Iterable[Party], *, posts_only: bool = False
+) -> str:
+    """Whom a matter waits for, by agency and desk or name: "Norfolk Police (Detective sergeant’s desk)".
+
+    ``posts_only`` is for who sees the envelope alone: a post, or what a person is called, and no name. An agency
+    that has nobody at this stage is named as such: a matter is in nobody's list unseen.
+    """
+    desks = list(desks)
+    if it.turn == Turn.CONVENER:
+        who = [desk.title for desk in desks if not desk.side]
+        return joined(who) or "the convener of the panel (nobody holds this post)"
+    found = []
+    for side in sides_waited_for(it.turn):
+        for party in parties:
+            if party.side != side:
+                continue
+            here = [desk for desk in desks if desk.side == side and desk.agency == party.agency.name]
+            names = [_called(desk, posts_only=posts_only) for desk in here]
+            found.append(f"{party.agency.name} ({joined(names) or 'nobody acts there at this stage'})")
+    return joined(found) or "nobody"
+
+
+def _called(desk: Desk, *, posts_only: bool) -> str:
+    return desk.people[0].called if posts_only and not desk.is_post else desk.title
+
+
+@dataclass(frozen=True)
+class StagePeople:
+    """Who acts or acted where the matter stood, on each side."""
+
+    title: str
+    is_open: bool
+    desks: tuple[Desk, ...]
+
+
+def people_by_stage(reading: Reading, now: datetime) -> list[StagePeople]:
+    """Everybody whom this person may know to take part: by stage, the newest first, then who came in otherwise."""
+    it = reading.it
+    seats = [seat for seat in reading.rows(Seat) if seat.ended_at is None]
+    desks = dict(zip((seat.pk for seat in seats), desks_of(seats, on=local_day(now)), strict=True))
+    found = []
+    for entry in sorted(reading.rows(StageEntry), key=lambda entry: -entry.number):
+        here = [desks[seat.pk] for seat in seats if seat.stage_entry_id == entry.pk]
+        is_open = it.is_open and entry.pk == it.current_stage_id
+        found.append(StagePeople(f"Stage {entry.stage_number}: {entry.title}", is_open, tuple(here)))
+    others = tuple(desks[seat.pk] for seat in seats if seat.stage_entry_id is None)
+    return [*found, StagePeople("Who came in beside the stages", False, others)] if others else found

@@ -1,0 +1,193 @@
+"""What an act wrote, to be read in the timeline: each kind of row as a few lines of label and text."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from escalation.core.names import Way
+from escalation.models import (
+    Action,
+    Attendee,
+    CaseLink,
+    ChildNow,
+    Confirmation,
+    FormAnswer,
+    Learning,
+    Meeting,
+    Outcome,
+    Party,
+    Record,
+    SideGiven,
+    StageEntry,
+    View,
+    Written,
+)
+
+ADDED = "+"  # how a row came into an act: added by it, or changed by it
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One line: what it is, and what was written; or a moment, or a day."""
+
+    label: str
+    text: str = ""
+    at: datetime | None = None
+    day: date | None = None
+
+
+# What is called what in a record, by its kind: who, and what was said.
+WORDS: Mapping[str, tuple[str, str]] = {
+    Record.Kind.DISCUSSION: ("Who took part", "What was said"),
+    Record.Kind.ATTEMPT: ("Whom they tried to reach", "What came of it"),
+    Record.Kind.ACCOUNT: ("", "Their own account"),
+    Record.Kind.QUESTION: ("", "The question"),
+    Record.Kind.ANSWER: ("", "The answer"),
+    Record.Kind.ADVICE_SOUGHT: ("Who was asked", "What was asked"),
+    Record.Kind.ADVICE: ("", "The advice"),
+    Record.Kind.PASSED_ON: ("To", "Why"),
+    Record.Kind.LAST_WORD: ("", "The worry"),
+    Record.Kind.TOLD: ("Who was told", "What they said"),
+}
+
+
+def pieces(kind: str, rows: Iterable[tuple[str, Written]]) -> list[Piece]:
+    """The lines of what one act of this kind wrote; nothing that its own sentence tells already, and nothing empty.
+
+    Lines of one label are one: people invited, people who came.
+    """
+    found: dict[object, Piece] = {}
+    for change, row in rows:
+        tell = TELLING_OF_KIND.get((kind, type(row))) or TELLING.get(type(row))
+        for piece in tell(row, change == ADDED) if tell else ():
+            if not (piece.text or piece.at or piece.day):
+                continue
+            before = found.get((piece.label, piece.at, piece.day))
+            text = f"{before.text}\n{piece.text}" if before else piece.text
+            found[(piece.label, piece.at, piece.day)] = replace(piece, text=text)
+    return list(found.values())
+
+
+def _record(row: Record, added: bool) -> Iterator[Piece]:
+    who, said = WORDS.get(row.kind, ("Who", "What was said"))
+    yield Piece("How", Way(row.way).description if row.way else "")
+    yield Piece(who, row.people)
+    yield Piece(said, row.said)
+    yield Piece("Agreed", row.agreed)
+    yield Piece("Not agreed", row.not_agreed)
+    if row.settled is not None and row.kind == Record.Kind.DISCUSSION:
+        yield Piece("Did it settle the matter?", "Yes" if row.settled else "No")
+
+
+def _answer(row: FormAnswer, added: bool) -> Iterator[Piece]:
+    yield Piece(row.label, row.value)
+
+
+def _view(row: View, added: bool) -> Iterator[Piece]:
+    yield Piece("What worries them", row.worries)
+    yield Piece("What is working well", row.working_well)
+    yield Piece("What needs to happen", row.needs)
+    yield Piece("How safe the child is", f"{row.scale} of 10")
+
+
+def _side_given(row: SideGiven, added: bool) -> Iterator[Piece]:
+    yield Piece(row.get_position_display(), row.because)
+    yield Piece("When they can talk", row.talk_when)
+    yield Piece("On what number", row.talk_telephone)
+
+
+def _child(row: ChildNow, added: bool) -> Iterator[Piece]:
+    yield Piece("The child now", f"{row.get_safe_display()}. {row.how}")
+    yield Piece("What keeps the child safe", row.keeps_safe)
+
+
+def _link(row: CaseLink, added: bool) -> Iterator[Piece]:
+    if row.side == "responding":
+        yield Piece(f"Child {row.number}", "found" if row.found else "not found: we cannot tell who this is")
+
+
+def _outcome(row: Outcome, added: bool) -> Iterator[Piece]:
+    if added:
+        yield Piece("What was decided" if row.kind == Outcome.Kind.DECISION else "What is agreed", row.text)
+        yield Piece("Reasons", row.reasons)
+        yield Piece("Dissent", row.dissent)
+        yield Piece("The raising side will", row.raising_will)
+        yield Piece("The responding side will", row.responding_will)
+
+
+def _raisers_answer(row: Outcome, added: bool) -> Iterator[Piece]:
+    yield Piece("What they said", row.raiser_said)
+
+
+def _action(row: Action, added: bool) -> Iterator[Piece]:
+    if added:
+        yield Piece(f"Action {row.position}", f"{row.what} ({row.who})", day=row.due)
+    else:
+        yield Piece(f"Action {row.position}: {row.what}", f"Shown by: {row.shown_by}")
+
+
+def _confirmation(row: Confirmation, added: bool) -> Iterator[Piece]:
+    yield Piece(f"{row.agency.name}: why", row.reason)
+
+
+def _meeting(row: Meeting, added: bool) -> Iterator[Piece]:
+    if added:
+        yield Piece("When it meets", at=row.meets_at)
+        yield Piece("Where", row.place)
+        yield Piece("Link", row.link)
+    else:
+        yield Piece("When it met", at=row.held_at)
+        yield Piece("What came of it", row.came_of_it)
+
+
+def _attendee(row: Attendee, added: bool) -> Iterator[Piece]:
+    if added:
+        yield Piece("Invited", f"{row.name}, {row.role}")
+    else:
+        yield Piece("Attended" if row.attended else "Did not attend", f"{row.name}, {row.role}")
+
+
+def _stage(row: StageEntry, added: bool) -> Iterator[Piece]:
+    if added:
+        yield Piece("On the ground", row.shortcut)
+        yield Piece("Why", row.reason)
+        yield Piece("What was tried", row.tried)
+        yield Piece("What was passed over, and why", row.passed_over)
+    else:
+        yield Piece("Why", row.reason_for_end)
+
+
+def _learning(row: Learning, added: bool) -> Iterator[Piece]:
+    yield Piece("What it teaches", row.themes)
+    yield Piece("Why not earlier", row.why_not_earlier)
+    yield Piece("For the board", "Yes" if row.for_the_board else "No")
+    yield Piece("Debrief", "Offered" if row.debrief_offered else "Not offered")
+    yield Piece("About the debrief", row.debrief_note)
+
+
+def _joined(row: Party, added: bool) -> Iterator[Piece]:
+    yield Piece("A party from now on", row.agency.name if added else "")
+
+
+TELLING: Mapping[type[Written], Callable[[Any, bool], Iterator[Piece]]] = {
+    Record: _record,
+    FormAnswer: _answer,
+    View: _view,
+    SideGiven: _side_given,
+    ChildNow: _child,
+    CaseLink: _link,
+    Outcome: _outcome,
+    Action: _action,
+    Confirmation: _confirmation,
+    Meeting: _meeting,
+    Attendee: _attendee,
+    StageEntry: _stage,
+    Learning: _learning,
+}
+
+# Rows that say something only in acts of one kind.
+TELLING_OF_KIND: Mapping[tuple[str, type[Written]], Callable[[Any, bool], Iterator[Piece]]] = {
+    ("matter.raiser_answered", Outcome): _raisers_answer,
+    ("matter.passed_on", Party): _joined,
+}

@@ -1,0 +1,192 @@
+"""Matters as rows of a list: reference, other agency, stage, whose turn, due; in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
+
+from agencies.standing import Standing
+from components.words import joined
+from escalation.core.calendar import Calendar
+from escalation.core.stages import Result, State
+from escalation.models import Action, CalendarVersion, Deadline, Disagreement, Outcome, Party, Seat
+from escalation.models.matters import DisagreementQuerySet
+from escalation.presenters.people import Desk, desk_of, waited_for, with_people
+from escalation.presenters.times import Tag, due_tag
+from escalation.zone import LOCAL
+
+
+@dataclass(frozen=True)
+class Row:
+    """One matter in a list."""
+
+    reference: str
+    title: str
+    href: str  # empty for who sees the envelope alone
+    agencies: str
+    stage: str
+    whose_turn: str
+    yours: bool
+    due_at: datetime | None
+    is_late: bool
+    tag: Tag
+    passes: int = 0
+    on_nobodys_list: bool = False
+
+
+def with_due(matters: DisagreementQuerySet) -> DisagreementQuerySet:
+    """Each with ``due_at``, of its stage's first firm clock, and ``next_action``, of what was agreed or decided."""
+    clocks = Deadline.objects.running().firm().filter(stage_entry=OuterRef("current_stage"))
+    settled = (Outcome.Status.CONFIRMED, Outcome.Status.DECIDED)
+    actions = Action.objects.filter(
+        disagreement=OuterRef("pk"), done_at=None, outcome__status__in=settled
+    ).order_by("due")
+    return matters.annotate(
+        due_at=Subquery(clocks.exclude(due_at=None).order_by("due_at").values("due_at")[:1]),
+        next_action=Subquery(actions.values("due")[:1]),
+    )
+
+
+def marked(matters: DisagreementQuerySet, standing: Standing) -> DisagreementQuerySet:
+    """Each with ``ours``, the turn of a side of this person or of people they manage, and ``yours``, their own turn."""
+    of_us = Seat.objects.of(standing)
+    of_you = Seat.objects.of(alone(standing)).acting()
+    return matters.annotate(
+        ours=is_so(DisagreementQuerySet.turn_of(of_us)), yours=is_so(DisagreementQuerySet.turn_of(of_you))
+    )
+
+
+def alone(standing: Standing) -> Standing:
+    """The same person without those whom they manage."""
+    return replace(standing, managed=frozenset(), managed_posts=frozenset())
+
+
+def in_order(matters: DisagreementQuerySet) -> DisagreementQuerySet:
+    """With all that a row shows; what waits for the person first, then what is due soonest, then the oldest."""
+    return matters.select_related("policy_version", "current_stage").order_by(
+        F("yours").desc(),
+        F("due_at").asc(nulls_last=True),
+        F("next_action").asc(nulls_last=True),
+        "raised_at",
+        "pk",
+    )
+
+
+def is_so(condition: Q) -> ExpressionWrapper:
+    """A condition as a value of its own."""
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def newest_calendars(partnerships: Iterable[UUID]) -> dict[UUID, Calendar]:
+    """The calendar of each partnership as it is known now; in one query."""
+    newest = (
+        CalendarVersion.objects.filter(partnership=OuterRef("partnership"))
+        .order_by("-number")
+        .values("pk")[:1]
+    )
+    versions = CalendarVersion.objects.filter(partnership__in=set(partnerships), pk=Subquery(newest))
+    return {version.partnership_id: version.calendar for version in versions}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What belongs to the matters of a page: their parties and the desks where they stand; in two queries."""
+
+    parties: Mapping[UUID, list[Party]]
+    desks: Mapping[UUID, list[Desk]]
+
+    @classmethod
+    def of(cls, matters: Iterable[Disagreement]) -> "Beside":
+        keys = [it.pk for it in matters]
+        parties: dict[UUID, list[Party]] = defaultdict(list)
+        for party in (
+            Party.objects.present()
+            .filter(disagreement__in=keys)
+            .select_related("agency")
+            .order_by("side", "recorded_at", "pk")
+        ):
+            parties[party.disagreement_id].append(party)
+        desks: dict[UUID, list[Desk]] = defaultdict(list)
+        for seat in with_people(
+            Seat.objects.filter(disagreement__in=keys).acting().order_by("recorded_at", "pk")
+        ):
+            desks[seat.disagreement_id].append(desk_of(seat, {}))
+        return cls(parties, desks)
+
+
+def rows_of(
+    matters: Iterable[Disagreement],
+    *,
+    calendars: Mapping[UUID, Calendar],
+    agencies: frozenset[UUID] = frozenset(),
+    now: datetime,
+    posts_only: bool = False,
+) -> list[Row]:
+    """The rows of these matters; ``agencies`` are the reader's own, which a row need not name."""
+    matters = list(matters)
+    beside = Beside.of(matters)
+    # Whoever manages people of another partnership sees their matters too.
+    if unknown := {it.partnership_id for it in matters} - set(calendars):
+        calendars = {**calendars, **newest_calendars(unknown)}
+    return [
+        _row(it, beside, calendars[it.partnership_id], agencies, now=now, posts_only=posts_only)
+        for it in matters
+    ]
+
+
+def _row(
+    it: Disagreement,
+    beside: Beside,
+    calendar: Calendar,
+    agencies: frozenset[UUID],
+    *,
+    now: datetime,
+    posts_only: bool,
+) -> Row:
+    parties, yours = beside.parties[it.pk], getattr(it, "yours", False)
+    others = [party.agency.name for party in parties if party.agency_id not in agencies]
+    due_at = due_of(it)
+    return Row(
+        reference=it.reference,
+        title=it.title,
+        href=it.get_absolute_url() if getattr(it, "may_open", True) else "",
+        agencies=joined(others),
+        stage=stage_in_words(it),
+        whose_turn="You" if yours else waited_for(it, beside.desks[it.pk], parties, posts_only=posts_only),
+        yours=yours,
+        due_at=due_at,
+        is_late=due_at is not None and due_at < now,
+        tag=state_tag(it) or due_tag(due_at, now=now, calendar=calendar),
+        passes=getattr(it, "passes", 0),
+        on_nobodys_list=getattr(it, "nobodys", False),
+    )
+
+
+def due_of(it: Disagreement) -> datetime | None:
+    """When the next thing falls due: the stage's first firm clock, or the next action at close of business."""
+    due_at, action = it.due_at, it.next_action  # type: ignore[attr-defined]  # annotated by with_due
+    return due_at or (closing(action, it) if action and not it.is_open else None)
+
+
+def closing(day: date, it: Disagreement) -> datetime:
+    """Close of business on a day, under the matter's policy."""
+    return datetime.combine(day, it.policy.close_of_business, tzinfo=LOCAL)
+
+
+def stage_in_words(it: Disagreement) -> str:
+    """Where it stands: "2 of 4, First-line managers"; of what has ended, how."""
+    entry = it.current_stage
+    assert entry is not None  # a matter that is visible has entered a stage
+    return f"{entry.stage_number} of {len(it.policy.ladder(it.track or None))}, {entry.title}"
+
+
+def state_tag(it: Disagreement) -> Tag | None:
+    """How a matter ended; None while something is still to do by a time."""
+    if it.is_open or due_of(it) is not None:
+        return None
+    if it.state == State.CLOSED:
+        return Tag(f"Closed: {Result(it.result).description.lower()}", "grey")
+    return Tag("Resolved", "green")

@@ -1,0 +1,41 @@
+"""The Signs of Safety questions, as a view answers them: a form that asks the same begins with what was said."""
+
+from collections.abc import Mapping
+
+from agencies.standing import Standing
+from escalation.core.policy_parts import Form
+from escalation.core.stages import Side
+from escalation.models import Disagreement, Record, View
+
+WORRIES = "What are we worried about?"
+WORKING_WELL = "What is working well?"
+NEEDS = "What needs to happen?"
+SCALE = "How safe is the child now, from 0 to 10?"
+
+Answers = dict[str, str]
+
+
+def as_answers(view: View) -> Answers:
+    """A view, as answers by the questions."""
+    return {
+        WORRIES: view.worries,
+        WORKING_WELL: view.working_well,
+        NEEDS: view.needs,
+        SCALE: str(view.scale),
+    }
+
+
+def begins_with(it: Disagreement, form: Form, side: Side, standing: Standing) -> Mapping[str, str]:
+    """What a form begins with: nothing is asked twice.
+
+    What this side wrote in the form itself, at this stage or (``carry_over``) the one before; else, where it asks the
+    Signs of Safety questions, what the side's newest view says.
+    """
+    records = Record.objects.filter(disagreement=it, kind=Record.Kind.FORM, form=form.key, side=side)
+    if not form.carry_over:
+        records = records.filter(stage_entry=it.current_stage)
+    newest = records.visible_to(standing).order_by("-recorded_at").first()
+    if newest is not None:
+        return dict(newest.answers.values_list("label", "value"))
+    view = View.objects.filter(disagreement=it, side=side).visible_to(standing).first()
+    return as_answers(view) if view else {}

@@ -1,0 +1,67 @@
+"""What the rules need to know of a matter, read from its rows."""
+
+from collections.abc import Mapping
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from agencies.models import Membership
+from escalation.core.decisions import Facts
+from escalation.core.stages import ForWhom, Side, State
+from escalation.core.turns import Phase
+from escalation.models import Disagreement, Meeting, Outcome, Record, Seat, SideGiven
+from escalation.places import Place
+
+
+def facts_of(it: Disagreement, place: Place, *, passed_over: Mapping[str, str] | None = None) -> Facts:
+    """The facts of a matter from where this person's side stands; of the present stage, where a stage asks."""
+    side = place.side or Side.RAISING
+    records = list(
+        Record.objects.filter(disagreement=it, stage_entry=it.current_stage).values_list(
+            "kind", "form", "side", "for_whom"
+        )
+    )
+    # What one side wrote down for itself alone is no discussion between the sides; a joint meeting is one.
+    talked = any(
+        kind == Record.Kind.DISCUSSION and for_whom == ForWhom.BOTH for kind, _, _, for_whom in records
+    )
+    proposed = open_outcome(it)
+    met = Meeting.objects.filter(stage_entry=it.current_stage).exclude(held_at=None).exists()
+    return Facts(
+        policy=it.policy,
+        state=State(it.state),
+        phase=Phase(it.phase),
+        side=side,
+        track=it.track or None,
+        given=SideGiven.objects.filter(disagreement=it, agency=place.membership.agency_id).exists(),
+        discussed=talked or met,
+        tried=any(kind == Record.Kind.ATTEMPT and by == side for kind, _, by, _ in records),
+        meeting_held=met,
+        advice_sought=any(kind == Record.Kind.ADVICE_SOUGHT and by == side for kind, _, by, _ in records),
+        forms=frozenset((form, Side(by)) for kind, form, by, _ in records if kind == Record.Kind.FORM and by),
+        proposed_by=Side(proposed.side) if proposed and proposed.side else None,
+        passed_over=passed_over or {},
+    )
+
+
+def open_outcome(it: Disagreement) -> Outcome | None:
+    """The outcome that waits to be confirmed or refused; there is at most one."""
+    return Outcome.objects.filter(disagreement=it, status=Outcome.Status.PROPOSED).first()
+
+
+def outcome_in_force(it: Disagreement) -> Outcome | None:
+    """The outcome by which the matter was resolved last."""
+    settled = (Outcome.Status.CONFIRMED, Outcome.Status.DECIDED)
+    return Outcome.objects.filter(disagreement=it, status__in=settled).order_by("-recorded_at").first()
+
+
+def open_worries(it: Disagreement) -> QuerySet[Record]:
+    """The worries that remain: nobody has recorded yet whom they were told. Each stands at the top, "at once"."""
+    told = Record.objects.filter(in_reply_to=OuterRef("pk"), kind=Record.Kind.TOLD)
+    return Record.objects.filter(disagreement=it, kind=Record.Kind.LAST_WORD).exclude(Exists(told))
+
+
+def raiser_of(it: Disagreement) -> Membership:
+    """Who speaks for the raising of it today: whoever raised it, or took it over from them."""
+    seats = Seat.objects.filter(disagreement=it, as_what=Seat.AsWhat.RAISER, ended_at=None)
+    seat = seats.exclude(membership=None).select_related("membership__user", "membership__manager").last()
+    return seat.membership if seat and seat.membership else it.raised_by

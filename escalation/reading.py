@@ -1,0 +1,100 @@
+"""What one person may read of one matter: its rows, and the acts that wrote them. The wall stands here for pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db import models
+
+from agencies.standing import Standing
+from audit.commitments import RowLine
+from audit.models import Entry
+from escalation.core.stages import ForWhom
+from escalation.models import (
+    Action,
+    CaseLink,
+    Confirmation,
+    Deadline,
+    Disagreement,
+    Notice,
+    Party,
+    Seat,
+    SideGiven,
+    Written,
+)
+
+W = TypeVar("W", bound=Written)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An act as one person may read it: its entry, and of the rows that it wrote those that they may read."""
+
+    entry: Entry
+    rows: tuple[tuple[str, Written], ...]  # how it changed (+ or ~), and the row as it is now
+
+
+class Reading:
+    """What one person may read of one matter: each kind of row fetched once, through ``visible_to`` alone."""
+
+    def __init__(self, it: Disagreement, standing: Standing) -> None:
+        self.it, self.standing = it, standing
+        self._rows: dict[type[Written], list[Any]] = {}
+        self._by_key: dict[type[Written], dict[str, Any]] = {}
+
+    def rows(self, model: type[W]) -> list[W]:
+        """The rows of one kind that this person may read, in the order of the model."""
+        if model not in self._rows:
+            visible = model.objects.visible_to(self.standing).filter(disagreement=self.it)
+            self._rows[model] = list(visible.select_related(*NAMED_WITH.get(model, ())))
+        return self._rows[model]
+
+    def acts(self) -> list[Told]:
+        """The acts of the matter that this person may know of, newest first: the one rule for the ledger's entries.
+
+        An act for both sides is told, unless all that it wrote is for others; any other act only to who may read
+        all of it. So what one side wrote for itself leaves no trace on the pages of the other.
+        """
+        told = []
+        for entry in Entry.objects.filter(subject=self.it.subject_id).order_by("-number"):
+            written = [(line, model) for line in _lines(entry) if issubclass(model := _model(line), Written)]
+            rows = tuple((line.change, row) for line, model in written if (row := self._row(model, line.key)))
+            needed = min(1, len(written)) if entry.for_whom == ForWhom.BOTH else max(1, len(written))
+            if len(rows) >= needed:
+                told.append(Told(entry, rows))
+        return told
+
+    def _row(self, model: type[Written], key: str) -> Written | None:
+        if model not in self._by_key:
+            self._by_key[model] = {str(row.pk): row for row in self.rows(model)}
+        return self._by_key[model].get(key)
+
+
+# What is named with a row of each kind, fetched in the same query.
+NAMED_WITH: Mapping[type[Written], tuple[str, ...]] = {
+    Action: ("agency", "outcome"),
+    CaseLink: ("agency", "case"),
+    Confirmation: ("agency", "outcome"),
+    Deadline: ("calendar_version", "policy_version", "stage_entry"),
+    Notice: ("addressee__user", "addressee__agency", "addressee__partnership", "post__agency"),
+    Party: ("agency",),
+    Seat: (
+        "agency",
+        "post__partnership",
+        "post__agency",
+        "stage_entry",
+        "membership__user",
+        "membership__agency",
+        "membership__partnership",
+    ),
+    SideGiven: ("agency",),
+}
+
+
+def _model(line: RowLine) -> type[models.Model]:
+    return apps.get_model(line.model)
+
+
+def _lines(entry: Entry) -> list[RowLine]:
+    return [RowLine.read(line) for line in entry.rows.splitlines()]

@@ -1,0 +1,295 @@
+"""How the rows of the record are told to an auditor: a title for each kind, a label for each telling column.
+
+The key of an agency, a post or a person is told by its name; other keys mean nothing to a reader and are left out.
+"""
+
+from collections.abc import Mapping
+
+from audit.rows import register_row
+
+Columns = tuple[tuple[str, str], ...]
+
+WHO: Mapping[str, tuple[str, Columns]] = {
+    "agencies.Partnership": (
+        "Partnership",
+        (
+            ("name", "Name"),
+            ("title", "What it calls itself"),
+            ("nation", "Nation"),
+            ("close_of_business", "Close of business"),
+            ("front_door_name", "Front door"),
+            ("front_door_telephone", "Front door, telephone"),
+            ("shares_initials", "The other side is told the initials"),
+            ("shares_birth_month", "The other side is told month and year of birth"),
+            ("shares_identifier", "The other side is told one identifier"),
+            ("live_at", "Live from"),
+        ),
+    ),
+    "agencies.Agency": (
+        "Agency",
+        (("name", "Name"), ("kind", "Kind"), ("telephone", "Telephone"), ("hours", "Hours")),
+    ),
+    "agencies.Participation": (
+        "Takes part in the partnership",
+        (("agency_id", "Agency"), ("starts", "From"), ("ends", "Until")),
+    ),
+    "agencies.Service": ("Service", (("name", "Name"), ("agency_id", "Agency"))),
+    "agencies.Closure": (
+        "Closed day",
+        (("day", "Day"), ("reason", "Why"), ("withdrawn", "Withdrawn")),
+    ),
+    "agencies.Post": (
+        "Post",
+        (
+            ("title", "Title"),
+            ("agency_id", "Agency"),
+            ("slug", "The procedure's name for it"),
+            ("telephone", "Telephone"),
+            ("hours", "Hours"),
+            ("by_default", "Receives what is addressed to nobody by name"),
+            ("closed", "Closed"),
+        ),
+    ),
+    "agencies.Membership": (
+        "Person's role",
+        (
+            ("role", "Role"),
+            ("job_title", "Job title"),
+            ("telephone", "Telephone"),
+            ("agency_id", "Agency"),
+            ("manager_id", "Manager"),
+            ("starts", "From"),
+            ("ends", "Until"),
+        ),
+    ),
+    "agencies.Holding": (
+        "Somebody at a post",
+        (
+            ("membership_id", "Who"),
+            ("post_id", "Post"),
+            ("stands_in", "Stands in"),
+            ("starts", "From"),
+            ("ends", "Until"),
+        ),
+    ),
+    "cases.Case": (
+        "Child, as an agency knows them",
+        (
+            ("agency_id", "Agency"),
+            ("reference", "The agency's reference"),
+            ("initials", "Initials"),
+            ("birth_month", "Month of birth"),
+            ("birth_year", "Year of birth"),
+            ("identifier", "Shared identifier"),
+        ),
+    ),
+}
+
+MATTER: Mapping[str, tuple[str, Columns]] = {
+    "escalation.PolicyVersion": (
+        "Policy",
+        (
+            ("title", "Title"),
+            ("key", "Key"),
+            ("number", "Version"),
+            ("in_force_from", "In force from"),
+            ("digest", "Digest"),
+        ),
+    ),
+    "escalation.CalendarVersion": (
+        "Calendar",
+        (
+            ("number", "Version"),
+            ("covers_from", "From"),
+            ("covers_until", "Until"),
+            ("digest", "Digest"),
+        ),
+    ),
+    "escalation.Disagreement": (
+        "The matter",
+        (
+            ("title", "Title"),
+            ("category", "Kind of disagreement"),
+            ("decision", "What was decided, or not done"),
+            ("decided_by", "Whose decision"),
+            ("decision_at", "When they learned of it"),
+            ("put_at", "First put to the other side"),
+            ("meeting_coming", "A conference or meeting with the family"),
+            ("state", "Where it stands"),
+            ("phase", "Phase"),
+            ("turn", "Whose turn"),
+            ("protective_until", "An earlier time that protects the child"),
+            ("protective_reason", "Why an earlier time"),
+            ("result", "Result"),
+            ("resolved_at", "Resolved"),
+            ("closed_at", "Closed"),
+        ),
+    ),
+    "escalation.Party": ("Party", (("agency_id", "Agency"), ("side", "Side"), ("left_at", "Left"))),
+    "escalation.Seat": (
+        "Seat in the matter",
+        (
+            ("membership_id", "Who"),
+            ("post_id", "Post"),
+            ("as_what", "As what"),
+            ("side", "Side"),
+            ("ended_at", "Ended"),
+        ),
+    ),
+    "escalation.CaseLink": (
+        "Which child",
+        (("agency_id", "Agency"), ("number", "Child"), ("found", "Found")),
+    ),
+    "escalation.ChildNow": (
+        "How the child is now",
+        (("safe", "Safe"), ("how", "How the child is"), ("keeps_safe", "What keeps the child safe")),
+    ),
+    "escalation.StageEntry": (
+        "Stage",
+        (
+            ("stage_number", "Stage"),
+            ("title", "Title"),
+            ("ground", "How it came here"),
+            ("shortcut", "On the ground"),
+            ("reason", "Why"),
+            ("tried", "What was tried"),
+            ("passed_over", "What was passed over, and why"),
+            ("left_at", "Left"),
+            ("ended", "How it ended"),
+            ("reason_for_end", "Why it ended"),
+        ),
+    ),
+    "escalation.Deadline": (
+        "Time",
+        (
+            ("clock", "Clock"),
+            ("amount", "How long"),
+            ("duty", "For whom"),
+            ("firm", "Can be late"),
+            ("starts_at", "Started"),
+            ("due_at", "Due"),
+            ("protective_until", "Brought forward to"),
+            ("agreed_at", "Agreed by both sides"),
+            ("ended_at", "Ended"),
+            ("met", "Met"),
+        ),
+    ),
+    "escalation.DeadlineEvent": ("What the time did", (("kind", "What"), ("day", "Working day"))),
+}
+
+WRITTEN: Mapping[str, tuple[str, Columns]] = {
+    "escalation.Record": (
+        "Record",
+        (
+            ("kind", "Kind"),
+            ("way", "How"),
+            ("people", "Who"),
+            ("asked_id", "Who was asked"),
+            ("said", "What was said"),
+            ("agreed", "Agreed"),
+            ("not_agreed", "Not agreed"),
+            ("settled", "It settled the matter"),
+            ("form", "Form"),
+        ),
+    ),
+    "escalation.FormAnswer": ("Answer in a form", (("label", "Question"), ("value", "Answer"))),
+    "escalation.View": (
+        "How a side sees it",
+        (
+            ("worries", "What worries them"),
+            ("working_well", "What is working well"),
+            ("needs", "What needs to happen"),
+            ("scale", "How safe, from 0 to 10"),
+        ),
+    ),
+    "escalation.SideGiven": (
+        "A side given",
+        (
+            ("agency_id", "Agency"),
+            ("position", "What they do"),
+            ("because", "Because"),
+            ("talk_when", "When they can talk"),
+            ("talk_telephone", "On what number"),
+        ),
+    ),
+    "escalation.Outcome": (
+        "Outcome",
+        (
+            ("kind", "Kind"),
+            ("status", "Where it stands"),
+            ("text", "What is agreed or decided"),
+            ("reasons", "Reasons"),
+            ("dissent", "Dissent"),
+            ("raising_will", "The raising side will"),
+            ("responding_will", "The responding side will"),
+            ("raiser_settled", "It settles the raiser's worry"),
+            ("raiser_said", "What the raiser said"),
+            ("raiser_answered_at", "When the raiser answered"),
+        ),
+    ),
+    "escalation.Action": (
+        "Action",
+        (
+            ("what", "What"),
+            ("who", "Who"),
+            ("agency_id", "Agency"),
+            ("due", "By when"),
+            ("done_at", "Done"),
+            ("shown_by", "What shows it"),
+        ),
+    ),
+    "escalation.Confirmation": (
+        "An agency's hand",
+        (("agency_id", "Agency"), ("answer", "Answer"), ("reason", "Reason")),
+    ),
+    "escalation.Meeting": (
+        "Meeting",
+        (
+            ("kind", "Kind"),
+            ("meets_at", "When it meets"),
+            ("place", "Where"),
+            ("link", "Link"),
+            ("held_at", "When it was held"),
+            ("came_of_it", "What came of it"),
+        ),
+    ),
+    "escalation.Attendee": (
+        "Somebody invited",
+        (
+            ("name", "Name"),
+            ("role", "Role"),
+            ("agency_id", "Agency"),
+            ("sector", "Sector"),
+            ("chairs", "In the chair"),
+            ("sits", "Member of the panel"),
+            ("attended", "Attended"),
+        ),
+    ),
+    "escalation.Learning": (
+        "Learning",
+        (
+            ("themes", "What it teaches"),
+            ("why_not_earlier", "Why not earlier"),
+            ("for_the_board", "For the board"),
+            ("debrief_offered", "Debrief offered"),
+            ("debrief_note", "About the debrief"),
+        ),
+    ),
+    "escalation.Notice": (
+        "Notice",
+        (
+            ("addressee_id", "To"),
+            ("post_id", "At the post"),
+            ("wants", "What it asks"),
+            ("by_when", "By when"),
+            ("sent_at", "Sent"),
+            ("opened_at", "Opened"),
+        ),
+    ),
+}
+
+
+def register_rows() -> None:
+    """Called once, when the app is ready."""
+    for model, (title, fields) in {**WHO, **MATTER, **WRITTEN}.items():
+        register_row(model, title=title, fields=fields)

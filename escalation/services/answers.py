@@ -1,0 +1,83 @@
+"""What people answered: the values that pages hand to services."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from agencies.models import Agency, Membership, Post
+from escalation.models import ChildNow, StageEntry, View
+
+
+@dataclass(frozen=True)
+class Child:
+    """What the raising agency knows a child by."""
+
+    reference: str
+    initials: str = ""
+    birth_month: int | None = None
+    birth_year: int | None = None
+    identifier: str = ""
+
+
+@dataclass(frozen=True)
+class Safety:
+    """How the child is now, and what keeps the child safe while this is open."""
+
+    safe: ChildNow.Safe
+    how: str
+    keeps_safe: str = ""
+
+    def row(self) -> ChildNow:
+        return ChildNow(safe=self.safe, how=self.how, keeps_safe=self.keeps_safe)
+
+
+@dataclass(frozen=True)
+class SignsOfSafety:
+    """The Signs of Safety three, and the scale."""
+
+    worries: str
+    working_well: str
+    needs: str
+    scale: int
+
+    def row(self, entry: StageEntry) -> View:
+        return View(
+            stage_entry=entry,
+            worries=self.worries,
+            working_well=self.working_well,
+            needs=self.needs,
+            scale=self.scale,
+        )
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The answers of the guided form."""
+
+    safety: Safety
+    children: tuple[Child, ...]
+    responding: Agency
+    decision: str
+    decided_by: str
+    put_at: datetime
+    category: str
+    view: SignsOfSafety
+    decision_at: datetime | None = None
+    desk: Post | None = None  # the post of the other agency to which it goes, where the raiser knows it
+    person: Membership | None = None  # the other professional, where Accord knows them
+    protective_until: datetime | None = None
+    protective_reason: str = ""
+    meeting_coming: str = ""
+    shortcut: str = ""  # the policy's reason for going straight to a higher stage
+    shortcut_to: str = ""  # the key of that stage; empty: the first to which this reason leads
+    shortcut_reason: str = ""
+    forms: dict[str, dict[str, str]] = field(default_factory=dict)  # asked on the way into that stage
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An outstanding issue: what, who, by when."""
+
+    what: str
+    who: str
+    due: date
+    agency: Agency | None = None

@@ -1,0 +1,179 @@
+"""The other side's first turn: find the child, give its side, or pass it on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from agencies.models import Agency, Post
+from agencies.standing import Standing
+from cases.services import known_case
+from escalation import notifications
+from escalation.acts import MatterAct
+from escalation.core.decisions import Move, MoveRefused
+from escalation.core.events import Event
+from escalation.core.stages import Side
+from escalation.core.turns import Phase
+from escalation.models import CaseLink, Disagreement, Party, Record, Seat, SideGiven
+from escalation.notifications import Told
+from escalation.permissions import check_can_speak_for
+from escalation.queries import raiser_of
+from escalation.services import clocks
+from escalation.services.answers import Safety, SignsOfSafety
+from escalation.services.doing import Doing, begin
+
+
+@dataclass(frozen=True)
+class Given:
+    """The responding agency's side, as it was written."""
+
+    position: SideGiven.Position
+    because: str
+    view: SignsOfSafety
+    safety: Safety | None = None
+    talk_when: str = ""
+    talk_telephone: str = ""
+
+
+@transaction.atomic
+def give_side(
+    *, disagreement: Disagreement, by: Standing, given: Given, version: int, now: datetime
+) -> Disagreement:
+    """An agency of the responding side gives its side: change it, look again, or keep it, because (DESIGN §5).
+
+    Raises MoveRefused, NotYours, Stale.
+    """
+    doing = begin(disagreement, by=by, version=version, now=now)
+    check_can_speak_for(doing.place, Side.RESPONDING)
+    doing.check(Move.GIVE_SIDE)
+    it, agency = doing.it, _agency(doing)
+    assert it.current_stage is not None
+    facts = {"agency": agency.name, "position": given.position.label.lower()}
+    with doing.act("matter.side_given", facts=facts) as act:
+        act.add(
+            SideGiven(
+                stage_entry=it.current_stage,
+                agency=agency,
+                position=given.position,
+                because=given.because,
+                talk_when=given.talk_when,
+                talk_telephone=given.talk_telephone,
+            )
+        )
+        act.add(given.view.row(it.current_stage))
+        if given.safety:
+            act.add(given.safety.row())
+        clocks.happened(act, Event.ACKNOWLEDGED, now)
+        clocks.happened(act, Event.ANSWERED, now)
+        notifications.tell(
+            act, notifications.acting(it, Side.RAISING, now=now), wants="Talk with the other side"
+        )
+        act.move(Phase.GIVEN if it.phase == Phase.RAISED else None)
+    return it
+
+
+@transaction.atomic
+def say_found(
+    *,
+    disagreement: Disagreement,
+    by: Standing,
+    number: int,
+    reference: str,
+    version: int,
+    now: datetime,
+) -> Disagreement:
+    """*We have found this child: our reference is ...*, or, without a reference, *we cannot tell who this is*.
+
+    The reference stays the agency's own. Raises MoveRefused, NotYours, Stale.
+    """
+    doing = begin(disagreement, by=by, version=version, now=now)
+    check_can_speak_for(doing.place, Side.RESPONDING)
+    doing.check_open()
+    agency = _agency(doing)
+    check_can_find(doing.it, agency, number)
+    said = "we have found this child" if reference else "we cannot tell who this is"
+    with doing.act("matter.child_found", facts={"agency": agency.name, "found": said}) as act:
+        case = known_case(act, agency=agency, reference=reference) if reference else None
+        act.add(CaseLink(agency=agency, number=number, case=case, found=case is not None))
+        clocks.happened(act, Event.ACKNOWLEDGED, now)
+        if not reference:
+            notifications.tell(
+                act, notifications.acting(doing.it, Side.RAISING, now=now), wants="Help them find the child"
+            )
+        act.move()
+    return doing.it
+
+
+def check_can_find(it: Disagreement, agency: Agency | None, number: int) -> None:
+    """There is such a child, and this agency has not found it yet; raises MoveRefused."""
+    links = CaseLink.objects.filter(disagreement=it, number=number)
+    if not links.filter(side=Side.RAISING).exists():
+        raise MoveRefused("There is no such child in this matter.")
+    if links.filter(agency=agency, found=True).exists():
+        raise MoveRefused("Your agency has found this child already.")
+
+
+@transaction.atomic
+def pass_on(
+    *,
+    disagreement: Disagreement,
+    by: Standing,
+    to: Post,
+    reason: str,
+    version: int,
+    now: datetime,
+) -> Disagreement:
+    """*This is not for us*: to whom instead, and why. The clock runs on.
+
+    Whoever passes it on keeps it until the new desk has opened it (``opening.hand_over``). After two passes it is
+    on the business manager's list (PAGES). Raises MoveRefused, NotYours, Stale.
+    """
+    doing = begin(disagreement, by=by, version=version, now=now)
+    check_can_speak_for(doing.place, Side.RESPONDING)
+    doing.check(Move.PASS_ON)
+    it, agency = doing.it, _agency(doing)
+    _check_desk(it, to)
+    facts = {"old": agency.name, "new": str(to)}
+    with doing.act("matter.passed_on", facts=facts) as act:
+        act.add(Record(stage_entry=it.current_stage, kind=Record.Kind.PASSED_ON, people=str(to), said=reason))
+        seat = Seat(side=Side.RESPONDING, agency=to.agency, post=to, as_what=Seat.AsWhat.ACTS)
+        seat.stage_entry = it.current_stage
+        act.add(seat)
+        if to.agency is not None and to.agency != agency:
+            _join(act, it, to.agency)
+        told = notifications.seated([seat], now=now)
+        passes = Record.objects.filter(disagreement=it, kind=Record.Kind.PASSED_ON).count()
+        if passes >= 2:
+            told += notifications.business_managers(it, now=now)
+        notifications.tell(act, told, wants="Give your side", by_when=clocks.first_due(it))
+        notifications.tell(act, [Told(raiser_of(it), None)], wants="To know: it was passed on")
+        act.move()
+    return it
+
+
+def _agency(doing: Doing) -> Agency:
+    """For which agency this person speaks: whoever acts on a side is of one."""
+    agency = doing.place.membership.agency
+    assert agency is not None
+    return agency
+
+
+def _check_desk(it: Disagreement, to: Post) -> None:
+    if to.closed or to.partnership_id != it.partnership_id or to.agency is None:
+        raise MoveRefused("That desk is not one of this partnership's.")
+    if Party.objects.filter(disagreement=it, side=Side.RAISING, agency=to.agency).exists():
+        raise MoveRefused("It cannot be passed to the agency that raised it.")
+    if Seat.objects.filter(disagreement=it, post=to, ended_at=None).exists():
+        raise MoveRefused("That desk has it already.")
+
+
+def _join(act: MatterAct, it: Disagreement, agency: Agency) -> None:
+    """The agency to which it was passed becomes a party of the responding side."""
+    party = Party.objects.filter(disagreement=it, agency=agency).first()
+    if party is not None and party.left_at is not None:
+        party.left_at = None
+        act.save(party)
+    if party is not None:
+        return
+    act.add(Party(side=Side.RESPONDING, agency=agency))
+    act.index["parties"] = f"{it.subject.parties}{agency.code}|"

@@ -1,0 +1,208 @@
+"""Meetings: convened with date, place and people; held, with who attended and what came of it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from agencies.models import Holding, Membership
+from agencies.roles import Kind
+from agencies.standing import Standing
+from escalation import notifications
+from escalation.core.decisions import MoveRefused
+from escalation.core.events import Event
+from escalation.core.stages import ForWhom, Side
+from escalation.core.turns import Phase
+from escalation.models import Attendee, Disagreement, Meeting, Party, Record, Seat, SideGiven
+from escalation.notifications import Told
+from escalation.permissions import check_can_act
+from escalation.services import clocks
+from escalation.services.answers import Safety
+from escalation.services.discussing import DISCUSSING
+from escalation.services.doing import Doing, begin
+from escalation.zone import local_day
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """When and where a meeting is, and who is invited."""
+
+    meets_at: datetime
+    place: str
+    people: tuple[Membership, ...]
+    link: str = ""
+
+
+@transaction.atomic
+def convene_meeting(
+    *, disagreement: Disagreement, by: Standing, invitation: Invitation, version: int, now: datetime
+) -> Meeting:
+    """Convene the joint meeting that the policy makes part of this stage.
+
+    Only people of the agencies that are parties are invited. Raises MoveRefused, NotYours, Stale.
+    """
+    doing = begin(disagreement, by=by, version=version, now=now)
+    check_can_act(doing.place)
+    doing.check_open()
+    check_has_meeting(doing.it)
+    invited = {person.pk for person in may_be_invited(doing.it, now=now)}
+    for person in invitation.people:
+        if person.pk not in invited:
+            raise MoveRefused(f"{person.user.name} is of no agency that takes part in this matter.")
+    return convene(doing, Meeting.Kind.JOINT, invitation, now)
+
+
+@transaction.atomic
+def hold_meeting(
+    *,
+    disagreement: Disagreement,
+    by: Standing,
+    meeting: Meeting,
+    held_at: datetime,
+    attended: Collection[UUID],
+    came_of_it: str,
+    safety: Safety,
+    version: int,
+    now: datetime,
+) -> Meeting:
+    """Record that the joint meeting took place: who attended, and what came of it."""
+    doing = begin(disagreement, by=by, version=version, now=now)
+    check_can_act(doing.place)
+    doing.check_open()
+    return hold(doing, meeting, Meeting.Kind.JOINT, held_at, attended, came_of_it, safety)
+
+
+def check_has_meeting(it: Disagreement) -> None:
+    """The policy makes a joint meeting part of the stage at which the matter stands."""
+    if not (it.is_open and it.stage.meeting_of):
+        raise MoveRefused("The policy does not ask for a joint meeting at this stage.")
+
+
+def check_to_hold(it: Disagreement, meeting: Meeting) -> None:
+    """The meeting is of the stage at which the matter stands, and not recorded yet. Raises MoveRefused."""
+    if not it.is_open or meeting.stage_entry_id != it.current_stage_id:
+        raise MoveRefused("That meeting belongs to an earlier stage.")
+    if meeting.held_at is not None:
+        raise MoveRefused("This meeting is recorded already.")
+
+
+def may_be_invited(it: Disagreement, *, now: datetime) -> QuerySet[Membership]:
+    """Whom a joint meeting may bring together: the people of the agencies that are parties, that day."""
+    parties = Party.objects.present().filter(disagreement=it).values("agency")
+    there = Membership.objects.on(local_day(now)).filter(partnership=it.partnership_id, agency__in=parties)
+    return there.select_related("user", "agency", "partnership").order_by("agency__name", "user__name", "pk")
+
+
+def took_part(it: Disagreement, *, now: datetime) -> set[UUID]:
+    """Who took part on either side so far, at any stage: who holds a desk that acted, and who wrote something."""
+    seats = Seat.objects.filter(disagreement=it, as_what__in=(Seat.AsWhat.RAISER, Seat.AsWhat.ACTS))
+    people: set[UUID] = set(seats.exclude(membership=None).values_list("membership", flat=True))
+    desks = Holding.objects.on(local_day(now)).filter(post__in=seats.values("post"), stands_in=False)
+    people.update(desks.values_list("membership", flat=True))
+    for model in (SideGiven, Record):
+        wrote = model.objects.filter(disagreement=it, for_whom=ForWhom.BOTH).exclude(written_by=None)
+        people.update(wrote.values_list("written_by", flat=True))
+    return people
+
+
+def convene(doing: Doing, kind: Meeting.Kind, invitation: Invitation, now: datetime) -> Meeting:
+    """Write the meeting, its invitations and the seats by which the invited can read the matter."""
+    if invitation.meets_at <= now:
+        raise MoveRefused("A meeting is convened for a time that is still to come.")
+    if not invitation.people:
+        raise MoveRefused("Invite at least one person.")
+    it, panel = doing.it, kind is Meeting.Kind.PANEL
+    meeting = Meeting(
+        stage_entry=it.current_stage,
+        kind=kind,
+        meets_at=invitation.meets_at,
+        place=invitation.place,
+        link=invitation.link,
+    )
+    with doing.act("matter.panel_convened" if panel else "matter.meeting_convened") as act:
+        act.add(meeting)
+        act.add_all(attendee_of(meeting, person, sits=panel) for person in invitation.people)
+        act.add_all(_seats(it, invitation.people, panel=panel))
+        told = [Told(person, None) for person in invitation.people]
+        wants = "Come to the panel" if panel else "Come to a joint meeting"
+        notifications.tell(act, told, wants=wants, by_when=invitation.meets_at)
+        if panel:
+            notifications.tell(
+                act, notifications.acting(it, *Side, now=now), wants="To know: when the panel meets"
+            )
+        act.move()
+    return meeting
+
+
+def hold(
+    doing: Doing,
+    meeting: Meeting,
+    kind: Meeting.Kind,
+    held_at: datetime,
+    attended: Collection[UUID],
+    came_of_it: str,
+    safety: Safety,
+    chairing: Iterable[Attendee] = (),
+) -> Meeting:
+    """Write that a meeting took place, and who chaired it; the event may meet a clock and start the next."""
+    doing.check_past(held_at)
+    meeting = Meeting.objects.select_related("stage_entry").get(
+        pk=meeting.pk, disagreement=doing.it, kind=kind
+    )
+    check_to_hold(doing.it, meeting)
+    it, panel = doing.it, kind is Meeting.Kind.PANEL
+    if held_at < meeting.stage_entry.claimed_at:
+        raise MoveRefused("That was before the matter came to this stage.")
+    act_kind = "matter.panel_held" if panel else "matter.meeting_held"
+    with doing.act(act_kind, happened=held_at) as act:
+        meeting.held_at, meeting.came_of_it = held_at, came_of_it
+        act.save(meeting)
+        for attendee in Attendee.objects.filter(meeting=meeting):
+            attendee.attended = attendee.pk in attended
+            act.save(attendee)
+        act.add_all(chairing)
+        act.add(safety.row())
+        clocks.happened(act, Event.MEETING_HELD, held_at)
+        wants = "To know: who attended the panel" if panel else "To know: the joint meeting was recorded"
+        notifications.tell(act, notifications.acting(it, *Side, now=act.at.recorded), wants=wants)
+        # A joint meeting is a discussion: what is left to say after it, the raising side says.
+        act.move(Phase.DISCUSSED if not panel and it.phase in DISCUSSING else None)
+    return meeting
+
+
+def sector_of(person: Membership) -> str:
+    return Kind(person.agency.kind).sector if person.agency else ""
+
+
+def attendee_of(meeting: Meeting, person: Membership, *, sits: bool) -> Attendee:
+    """An invitation, with name, role and agency as they are today."""
+    return Attendee(
+        meeting=meeting,
+        membership=person,
+        name=person.user.name,
+        role=person.called,
+        agency=person.agency,
+        sector=sector_of(person),
+        sits=sits,
+    )
+
+
+def _seats(it: Disagreement, people: tuple[Membership, ...], *, panel: bool) -> list[Seat]:
+    """A seat for each who has none; a member of the panel sits for the board, whoever else on their agency's side."""
+    present = Party.objects.present().filter(disagreement=it)
+    parties: dict[UUID | None, str] = dict(present.values_list("agency", "side"))
+    seated = set(Seat.objects.filter(disagreement=it, ended_at=None).values_list("membership", flat=True))
+    return [
+        Seat(
+            stage_entry=it.current_stage,
+            agency=person.agency,
+            membership=person,
+            side="" if panel else parties.get(person.agency_id, ""),
+            as_what=Seat.AsWhat.PANEL if panel else Seat.AsWhat.INVITED,
+        )
+        for person in people
+        if person.pk not in seated
+    ]

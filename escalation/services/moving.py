@@ -1,0 +1,261 @@
+"""Up the ladder, straight to a higher stage, out, and back: escalate, take a shortcut, withdraw, reopen."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from agencies.standing import Standing
+from escalation import notifications
+from escalation.acts import MatterAct
+from escalation.core.decisions import Move, MoveRefused, falls_to, requirements
+from escalation.core.events import Event
+from escalation.core.names import Need
+from escalation.core.policy import Form, Stage
+from escalation.core.stages import ForWhom, Result, Rung, Side
+from escalation.core.turns import Phase
+from escalation.models import Disagreement, Outcome, Party, Record, Seat, StageEntry
+from escalation.permissions import check_can_act, check_can_withdraw, check_can_write
+from escalation.queries import facts_of, open_outcome
+from escalation.services import clocks, stages
+from escalation.services.answers import Safety
+from escalation.services.doing import Doing, begin
+from escalation.services.forms import fill_forms
+
+
+@transaction.atomic
+def escalate(
+    *,
+    disagreement: Disagreement,
+    by: Standing,
+    reason: str,
+    tried: str,
+    safety: Safety,
+    version: int,
+    now: datetime,
+    passed_over: Mapping[str, str] | None = None,
+) -> Disagreement:
+    """Escalate to the next stage: anyone acting on either side at their rung, the raiser always (DESIGN §5).
+
+    ``passed_over`` gives, for each requirement that is not done and need not be, why not.
+    Raises MoveRefused, NotYours, Stale.
+    """
+    doing = begin(disagreement, by=by, version=version, now=now)
+    check_can_act(doing.place)
+    doing.check(Move.ESCALATE, passed_over=passed_over)
+    above = doing.it.next_stage
+    assert above is not None  # the check has seen to it
+    reasons = _reasons(doing, passed_over or {})
+    with doing.act("matter.escalated", facts={"stage": _called(above)}) as act:
+        act.add(safety.row())
+        overtake(act)
+        stages.leave(act, ended=StageEntry.Ended.ESCALATED, event=Event.ESCALATED)
+        doing.it.climb()
+        stages.enter(
+            act,
+            above,
+            ground=StageEntry.Ground.ESCALATED,
+            at=now,
+            reason=reason,
+            tried=tried,
+            passed_over=reasons,
+        )
+        _hand_over(act, above, now)
+    return doing.it
+
+
+@transaction.atomic
+def take_shortcut(
+    *,
+    disagreement: Disagreement,
+    by: Standing,
+    ground: str,
+    to: str,
+    reason: str,
+    safety: Safety,
+    version: int,
+    now: datetime,
+    forms: Mapping[str, Mapping[str, str]] | None = None,
+) -> Disagreement:
+    """Go straight to a higher stage on a ground that the policy gives, with a reason and nobody's leave (DESIGN §5).
+
+    ``to`` is the key of the stage. Raises MoveRefused, NotYours, Stale.
+    """
+    doing = begin(disagreement, by=by, version=version, now=now)
+    check_can_write(doing.place)
+    doing.check(Move.SHORTCUT)
+    it = doing.it
+    for shortcut, stage in it.policy.shortcuts_from(it.state, it.track or None):
+        if shortcut.when == ground and stage.key == to:
+            break
+    else:
+        raise MoveRefused("The policy has no such way straight to that stage from here.")
+    _check_forms(doing, stage, forms or {})
+    with doing.act("matter.sent_straight", facts={"stage": _called(stage), "ground": ground}) as act:
+        act.add(safety.row())
+        overtake(act)
+        stages.leave(act, ended=StageEntry.Ended.ESCALATED, event=Event.ESCALATED)
+        it.leap(rung=stage.rung)
+        stages.enter(act, stage, ground=StageEntry.Ground.SHORTCUT, at=now, reason=reason, shortcut=ground)
+        fill_forms(act, forms or {})
+        _hand_over(act, stage, now)
+    return it
+
+
+@transaction.atomic
+def withdraw(
+    *,
+    disagreement: Disagreement,
+    by: Standing,
+    reason: str,
+    asked_to: bool,
+    who_asked: str,
+    safety: Safety,
+    version: int,
+    now: datetime,
+) -> Disagreement:
+    """Withdraw: the raising side's alone, with a reason, and *did anybody ask you to?* (DESIGN §5).
+
+    Both sides, the convener where there is one, the safeguarding leads of one's own agency and the business unit
+    are told: who was asked to withdraw should not be alone with it.
+    Raises MoveRefused, NotYours, Stale.
+    """
+    doing = begin(disagreement, by=by, version=version, now=now)
+    check_can_withdraw(doing.place)
+    doing.check(Move.WITHDRAW)
+    it = doing.it
+    asked = f"Somebody asked for this: {who_asked}" if asked_to else "Nobody asked for this."
+    with doing.act("matter.withdrawn") as act:
+        act.add(safety.row())
+        overtake(act)
+        leads = notifications.safeguarding_leads(it, doing.place.membership, now=now)
+        stages.let_in(act, [lead.membership for lead in leads])
+        told = [
+            *notifications.acting(it, *Side, now=now),
+            *notifications.conveners(it, now=now),
+            *leads,
+            *notifications.business_managers(it, now=now),
+        ]
+        notifications.tell(act, told, wants="To know: it was withdrawn")
+        # Who asked is for one's own side: the other side learns why, and that it is over.
+        act.add(_own_statement(it, asked))
+        stages.leave(act, ended=StageEntry.Ended.WITHDRAWN, event=None, reason=reason)
+        end(act, Result.WITHDRAWN)
+    return it
+
+
+@transaction.atomic
+def end_not_resolved(
+    *, disagreement: Disagreement, by: Standing, reason: str, safety: Safety, version: int, now: datetime
+) -> Disagreement:
+    """The last stage could not settle it and there is no higher one: closed as not resolved (POLICY_FORMAT §7)."""
+    doing = begin(disagreement, by=by, version=version, now=now)
+    check_can_act(doing.place)
+    doing.check(Move.NOT_RESOLVED)
+    it = doing.it
+    with doing.act("matter.not_resolved") as act:
+        act.add(safety.row())
+        overtake(act)
+        notifications.tell(
+            act, notifications.acting(it, *Side, now=now), wants="To know: it was not resolved"
+        )
+        stages.leave(act, ended=StageEntry.Ended.NOT_RESOLVED, event=None, reason=reason)
+        end(act, Result.NOT_RESOLVED)
+    return it
+
+
+@transaction.atomic
+def reopen(
+    *, disagreement: Disagreement, by: Standing, reason: str, safety: Safety, version: int, now: datetime
+) -> Disagreement:
+    """New information: a new stage entry at the rung where it stood, fresh clocks, the same policy version."""
+    doing = begin(disagreement, by=by, version=version, now=now)
+    check_can_write(doing.place)
+    doing.check(Move.REOPEN)
+    it = doing.it
+    assert it.current_stage is not None  # every matter was raised onto a stage
+    stage = it.policy.stage(it.current_stage.key)
+    index = {"result": "", "closed_at": None}
+    with doing.act("matter.reopened", facts={"stage": _called(stage)}, index=index) as act:
+        act.add(safety.row())
+        it.reopen()
+        it.result, it.closed_at, it.resolved_at = "", None, None
+        it.protective_until, it.protective_reason = None, ""
+        seats = stages.seats_again(it, stage, at=act.at)
+        stages.enter(act, stage, ground=StageEntry.Ground.REOPENED, at=now, reason=reason, seats=seats)
+        clocks.tell_of(act, Event.REOPENED)
+        _hand_over(act, stage, now)
+    return it
+
+
+def forms_on_entering(it: Disagreement, stage: Stage, side: Side) -> tuple[Form, ...]:
+    """The forms that the policy asks this side for on the way into a stage."""
+    return tuple(form for form in it.policy.forms_of(stage, Event.STAGE_ENTERED) if falls_to(form, side))
+
+
+def end(act: MatterAct, result: Result) -> None:
+    """Close the matter with its result, in this act."""
+    it = act.it
+    it.close()
+    it.result, it.closed_at = result, act.at.claimed
+    act.index |= {"result": result.value, "stage": "Closed", "closed_at": act.at.claimed}
+    clocks.tell_of(act, Event.CLOSED)
+    act.move(Phase.ENDED)
+
+
+def _check_forms(doing: Doing, stage: Stage, forms: Mapping[str, Mapping[str, str]]) -> None:
+    """What must be filled in on the way into the stage comes with the move."""
+    assert doing.place.side is not None
+    for form in forms_on_entering(doing.it, stage, doing.place.side):
+        if form.need is Need.MUST and form.key not in forms:
+            raise MoveRefused(f"First fill in: {form.title}.")
+
+
+def _own_statement(it: Disagreement, said: str) -> Record:
+    return Record(
+        stage_entry=it.current_stage, kind=Record.Kind.STATEMENT, said=said, for_whom=ForWhom.OWN_SIDE
+    )
+
+
+def _called(stage: Stage) -> str:
+    return f"{stage.number}, {stage.title}"
+
+
+def _reasons(doing: Doing, passed_over: Mapping[str, str]) -> str:
+    """What was passed over and why, in lines, as the record keeps it."""
+    asked = requirements(facts_of(doing.it, doing.place))
+    return "\n".join(
+        f"{one.title}: {passed_over[one.key].strip()}"
+        for one in asked
+        if not one.done and passed_over.get(one.key, "").strip()
+    )
+
+
+def overtake(act: MatterAct) -> None:
+    """An outcome that waits to be confirmed is overtaken when the matter moves on."""
+    if outcome := open_outcome(act.it):
+        outcome.status = Outcome.Status.OVERTAKEN
+        act.save(outcome)
+
+
+def _hand_over(act: MatterAct, stage: Stage, now: datetime) -> None:
+    """Tell who takes over, and move the matter to its new phase."""
+    it = act.it
+    told = [*notifications.acting(it, *Side, now=now), *notifications.conveners(it, now=now)]
+    panel = stage.rung is Rung.PANEL
+    wants = "Convene the panel" if panel else "Talk with the other side"
+    notifications.tell(act, told, wants=wants, by_when=clocks.first_due(it))
+    _ask_for_somebody(act, now)
+    act.move(Phase.WITH_PANEL if panel else Phase.ENTERED)
+
+
+def _ask_for_somebody(act: MatterAct, now: datetime) -> None:
+    """Where an agency has nobody to act at this stage, the board's manager is told: it is in nobody's list else."""
+    it = act.it
+    seats = Seat.objects.filter(disagreement=it, stage_entry=it.current_stage, as_what=Seat.AsWhat.ACTS)
+    there = {seat.agency_id for seat in seats if notifications.seated([seat], now=now)}
+    if it.state == Rung.PRACTITIONER:
+        there.add(it.raised_by.agency_id)  # among the practitioners the raiser acts themselves
+    if Party.objects.present().filter(disagreement=it).exclude(agency__in=there).exists():
+        managers = notifications.business_managers(it, now=now)
+        notifications.tell(act, managers, wants="Find somebody: an agency has nobody at this stage")

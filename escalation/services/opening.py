@@ -1,0 +1,148 @@
+"""Opened or not: what nobody opens goes on to the next post (DESIGN §4.5); what was passed on changes hands."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from agencies.models import Agency, Holding, Post
+from agencies.roles import LEVELS
+from agencies.routes import route
+from components.words import joined
+from escalation import notifications
+from escalation.acts import MatterAct, act_on, lock
+from escalation.core.clock import half_or_one_working_day
+from escalation.core.stages import Side
+from escalation.models import CaseLink, Deadline, Disagreement, Notice, Party, Record, Seat, SideGiven
+from escalation.models.matters import DisagreementQuerySet
+from escalation.notifications import Told
+from escalation.queries import raiser_of
+from escalation.services import clocks
+from escalation.services.policies import calendar_in_force
+from escalation.zone import LOCAL, local_day
+
+log = logging.getLogger(__name__)
+
+PASSED_UP = "notice.passed_up"
+PASSED_ON = "matter.passed_on"
+
+
+def pass_up_unopened(*, now: datetime) -> int:
+    """Pass up every new matter that nobody of the other side has opened in time; how many there were.
+
+    One bad row is logged and stops nothing.
+    """
+    passed = 0
+    for key in unopened().filter(raised_at__lt=now).values_list("pk", flat=True):
+        try:
+            passed += _pass_up(key, now)
+        except Exception:
+            log.exception("an unopened matter could not be passed up", extra={"matter": str(key)})
+    return passed
+
+
+def unopened() -> DisagreementQuerySet:
+    """New matters that nobody of the other side has opened, nor written in, and that were not passed up yet."""
+    here = {"disagreement": OuterRef("pk")}
+    theirs = {
+        "disagreement__partys__side": Side.RESPONDING,
+        "disagreement__partys__agency": F("addressee__agency"),
+    }
+    opened = Notice.objects.filter(**here, **theirs, opened_at__isnull=False)
+    wrote = [model.objects.filter(**here, side=Side.RESPONDING) for model in (SideGiven, CaseLink, Record)]
+    new = Disagreement.objects.open().filter(current_stage__number=1)
+    for sign in (opened, *wrote, Notice.objects.filter(**here, kind=PASSED_UP)):
+        new = new.exclude(Exists(sign))
+    return new
+
+
+def passes_up_at(it: Disagreement) -> datetime:
+    """When a new matter is passed up: half of its first clock or one working day from its raising, whichever is less.
+
+    A clock may have run since the matter was first put to the other side, and even be over: nobody could open the
+    matter before it was raised, so the half is of the time that was left then.
+    """
+    first = Deadline.objects.filter(stage_entry=it.current_stage, due_at__gt=it.raised_at).firm()
+    due_at = first.order_by("due_at").values_list("due_at", flat=True).first()
+    calendar = calendar_in_force(it.partnership).calendar
+    return half_or_one_working_day(it.raised_at, due_at, calendar, it.policy.close_of_business, LOCAL)
+
+
+def next_post(it: Disagreement, agency: Agency, *, now: datetime) -> Post | None:
+    """The post at the next higher level of an agency that does not have the matter yet; None where there is none."""
+    seated = Seat.objects.filter(
+        disagreement=it, side=Side.RESPONDING, agency=agency, ended_at=None, post__isnull=False
+    )
+    slugs = set(seated.values_list("post__slug", flat=True)) | {it.stage.rung.value}
+    height = max((LEVELS.index(slug) for slug in slugs if slug in LEVELS), default=-1)
+    above = LEVELS[height + 1 :]
+    return route(agency=agency, partnership=it.partnership, slugs=above, on=local_day(now)) if above else None
+
+
+def hand_over(act: MatterAct, opened: Iterable[Notice]) -> None:
+    """A desk has opened what was passed on to it: until then whoever passed it on kept it too (PAGES).
+
+    Within an agency one desk hands over to another. From one agency to another the whole agency does, and is a
+    party no more: nobody waits for it to confirm an outcome of what is not its own.
+    """
+    for notice in opened:
+        if notice.kind != PASSED_ON or notice.post is None:
+            continue
+        passed = Record.objects.select_related("written_by").get(
+            disagreement=act.it, kind=Record.Kind.PASSED_ON, recorded_at=notice.recorded_at
+        )
+        assert passed.written_by is not None  # a person passed it on
+        here = Seat.objects.filter(
+            disagreement=act.it, side=Side.RESPONDING, ended_at=None, recorded_at__lt=notice.recorded_at
+        )
+        if passed.written_by.agency_id == notice.post.agency_id:
+            theirs = here.filter(Q(membership=passed.written_by) | Q(post__in=_held_by(passed)))
+        else:
+            theirs = here.filter(agency=passed.written_by.agency_id)
+            _leave(act, passed.written_by.agency_id)
+        for seat in theirs:
+            seat.ended_at = act.at.claimed
+            act.save(seat)
+
+
+def _held_by(passed: Record) -> QuerySet[Post]:
+    """The posts at which somebody was when they passed it on."""
+    held = Holding.objects.on(local_day(passed.recorded_at)).filter(membership=passed.written_by)
+    return Post.objects.filter(pk__in=held.values("post"))
+
+
+def _leave(act: MatterAct, agency: UUID | None) -> None:
+    for party in Party.objects.present().filter(disagreement=act.it, agency=agency):
+        party.left_at = act.at.claimed
+        act.save(party)
+
+
+@transaction.atomic
+def _pass_up(key: UUID, now: datetime) -> bool:
+    """Pass one matter up, once it is locked and still unopened."""
+    it, at = lock(key, now=now)
+    if passes_up_at(it) > now or not unopened().filter(pk=key).exists():
+        return False
+    parties = Party.objects.present().filter(disagreement=it, side=Side.RESPONDING).select_related("agency")
+    posts = [post for party in parties if (post := next_post(it, party.agency, now=now))]
+    to = joined([str(post) for post in posts]) or "there is none"
+    with act_on(it, PASSED_UP, by=None, at=at, facts={"post": to}) as act:
+        seats = [
+            Seat(
+                side=Side.RESPONDING,
+                agency=post.agency,
+                post=post,
+                as_what=Seat.AsWhat.ACTS,
+                stage_entry=it.current_stage,
+            )
+            for post in posts
+        ]
+        act.add_all(seats)
+        told = notifications.seated(seats, now=now) or notifications.business_managers(it, now=now)
+        notifications.tell(act, told, wants="Open it: nobody has yet", by_when=clocks.first_due(it))
+        # The word to the raiser is also what says that this has happened.
+        notifications.tell(act, [Told(raiser_of(it), None)], wants="Ring them: nobody has opened it")
+    return True

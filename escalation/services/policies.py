@@ -1,0 +1,227 @@
+"""Loading policies and publishing calendars: each an immutable version, written through an act."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import holidays
+from django.db import transaction
+
+from agencies.models import Closure, Partnership
+from agencies.models.partnerships import NATIONS
+from agencies.refusals import Refused
+from agencies.services import open_act
+from agencies.services.door import Who
+from audit.acts import SYSTEM
+from escalation.core.calendar import Calendar, day_in_words
+from escalation.core.names import Scope
+from escalation.core.policy import Policy
+from escalation.core.policy_overlay import base_key
+from escalation.core.policy_parse import document_of, parse_policy
+from escalation.core.policy_text import read_document
+from escalation.models import BankHoliday, CalendarVersion, PolicyVersion
+from escalation.zone import local_day
+
+SHIPPED = Path(__file__).resolve().parent.parent / "policies"
+# A calendar reaches back to matters that were put to the other side last year, and on past any time in a policy.
+YEARS_BACK, YEARS_ON = 1, 2
+SUBDIVISIONS = {"england_and_wales": "ENG", "scotland": "SCT", "northern_ireland": "NIR"}
+
+
+def shipped_policies() -> dict[str, Path]:
+    """The policies that come with Accord, by key."""
+    return {path.stem: path for path in sorted(SHIPPED.glob("*.toml"))}
+
+
+def read_policy(
+    text: str | bytes,
+    *,
+    partnership: Partnership | None = None,
+    on: date | None = None,
+    beside: Path = SHIPPED,
+) -> Policy:
+    """Read a policy file, over the policy that it overlays where it has ``extends``; raises PolicyFaults.
+
+    That one is the version in force in the partnership, else the file in the folder ``beside``. In a partnership its
+    own close of business stands where the file says none.
+    """
+    own = read_document(text)
+    key = base_key(own)
+    base = _base(key, partnership, on, beside) if key else None
+    policy = parse_policy(text, base=base)
+    if partnership is None or "close_of_business" in {*own, *(base or {})}:
+        return policy
+    return replace(policy, close_of_business=partnership.close_of_business)
+
+
+@transaction.atomic
+def load_policy(
+    *, partnership: Partnership, text: str | bytes, in_force_from: date | None = None, by: Who, now: datetime
+) -> PolicyVersion:
+    """Make a policy file the next version of its key in a partnership; raises PolicyFaults, Refused.
+
+    It is in force from the day in the file or from ``in_force_from``; where both are given they agree
+    (POLICY_FORMAT §8). Matters raised from that day follow it, those raised before stay where they are.
+    """
+    policy = read_policy(text, partnership=partnership, on=local_day(now))
+    day = _day(policy, in_force_from)
+    act = open_act(partnership, "policy.loaded", by=by, now=now)
+    others = list(PolicyVersion.objects.filter(partnership=partnership))
+    _check_new(partnership, policy, day, others)
+    version = PolicyVersion(
+        partnership=partnership,
+        key=policy.key,
+        number=sum(version.key == policy.key for version in others) + 1,
+        title=policy.title[:300],
+        in_force_from=day,
+        digest=policy.digest,
+        content=policy.canonical(),
+        source=text if isinstance(text, str) else text.decode("utf-8-sig"),
+    )
+    with act:
+        act.policy = version.stamp
+        act.facts = {"policy": f"{version.key} {version.number}", "day": day_in_words(day)}
+        act.add(version)
+    return version
+
+
+def policy_in_force(partnership: Partnership, on: date) -> PolicyVersion | None:
+    """The version that governs disagreements between agencies raised on that day; None where there is none yet."""
+    versions = PolicyVersion.objects.filter(partnership=partnership, in_force_from__lte=on)
+    for version in versions.order_by("-in_force_from"):
+        if Scope.BETWEEN_AGENCIES in version.policy.scope:
+            return version
+    return None
+
+
+@transaction.atomic
+def publish_calendar(*, partnership: Partnership, by: Who, now: datetime) -> CalendarVersion:
+    """The calendar of the partnership as it is known today; a new version only where something changed.
+
+    It covers last year, this year and the two years after, with the bank holidays of the partnership's nation and its
+    closures. Years whose bank holidays nobody has looked up yet are looked up.
+    """
+    act = open_act(partnership, "calendar.published", by=by, now=now)
+    partnership.refresh_from_db()
+    calendar = _calendar_of(partnership, local_day(now).year)
+    newest = _newest_calendar(partnership)
+    if newest is not None and newest.digest == calendar.digest:
+        return newest
+    version = CalendarVersion(
+        partnership=partnership,
+        number=newest.number + 1 if newest else 1,
+        covers_from=calendar.covers_from,
+        covers_until=calendar.covers_until,
+        digest=calendar.digest,
+        content=calendar.canonical(),
+    )
+    with act:
+        act.facts = {"number": str(version.number), "until": day_in_words(version.covers_until)}
+        act.add(version)
+    return version
+
+
+@transaction.atomic
+def renew_calendars(*, now: datetime) -> list[CalendarVersion]:
+    """Bring the bank holidays of the three nations up to date, and every partnership's calendar with them.
+
+    To be done each day: a calendar reaches from one year into the next by it, and a holiday that was announced comes
+    with the next release of the package.
+    """
+    for nation in nations():
+        refresh_holidays(nation=nation, years=years_around(local_day(now).year))
+    partnerships = Partnership.objects.order_by("code")
+    return [publish_calendar(partnership=partnership, by=SYSTEM, now=now) for partnership in partnerships]
+
+
+def calendar_in_force(partnership: Partnership) -> CalendarVersion:
+    """The newest calendar of the partnership; raises Refused where none was published."""
+    newest = _newest_calendar(partnership)
+    if newest is None:
+        raise Refused(f"{partnership.name} has no calendar yet, so no time can be counted.")
+    return newest
+
+
+@transaction.atomic
+def refresh_holidays(*, nation: str, years: Iterable[int]) -> None:
+    """Write down the bank holidays of a nation as the package `holidays` knows them, in place of what was known."""
+    years = set(years)
+    known = holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=years)
+    BankHoliday.objects.filter(nation=nation, day__year__in=years).delete()
+    BankHoliday.objects.bulk_create(
+        BankHoliday(nation=nation, day=day, name=name)
+        for day, name in sorted(known.items())
+        if day.year in years
+    )
+
+
+def nations() -> list[str]:
+    return [nation for nation, _ in NATIONS]
+
+
+def years_around(year: int) -> range:
+    """The years that a calendar of this year covers."""
+    return range(year - YEARS_BACK, year + YEARS_ON + 1)
+
+
+def _base(
+    key: str, partnership: Partnership | None, on: date | None, beside: Path
+) -> Mapping[str, Any] | None:
+    if partnership is not None:
+        versions = PolicyVersion.objects.filter(partnership=partnership, key=key, in_force_from__lte=on)
+        if loaded := versions.order_by("in_force_from").last():
+            return document_of(loaded.content)
+    file = beside / f"{key}.toml"
+    return read_document(file.read_bytes()) if file.is_file() else None
+
+
+def _day(policy: Policy, given: date | None) -> date:
+    if policy.in_force_from and given and policy.in_force_from != given:
+        raise Refused(
+            f"The file says that it is in force from {day_in_words(policy.in_force_from)}, "
+            f"and you said {day_in_words(given)}. Change one of them."
+        )
+    day = policy.in_force_from or given
+    if day is None:
+        raise Refused("Say from which day this policy is in force.")
+    return day
+
+
+def _check_new(partnership: Partnership, policy: Policy, day: date, others: list[PolicyVersion]) -> None:
+    """It says something new, and from a later day than every other policy for the same disagreements."""
+    if policy.nation and policy.nation != partnership.nation:
+        raise Refused(f"The file is for {policy.nation.description}, and the partnership is elsewhere.")
+    same_key = [version for version in others if version.key == policy.key]
+    newest = max(same_key, key=lambda version: version.number, default=None)
+    if newest is not None and newest.digest == policy.digest:
+        raise Refused(f"This is what version {newest.number} of {policy.title} says already.")
+    rivals = [version for version in others if set(version.policy.scope) & set(policy.scope)]
+    last = max((version.in_force_from for version in {*same_key, *rivals}), default=None)
+    if last is not None and day <= last:
+        raise Refused(
+            f"The day must be after {day_in_words(last)}, from which the newest policy is in force."
+        )
+
+
+def _newest_calendar(partnership: Partnership) -> CalendarVersion | None:
+    return CalendarVersion.objects.filter(partnership=partnership).order_by("number").last()
+
+
+def _calendar_of(partnership: Partnership, year: int) -> Calendar:
+    years = years_around(year)
+    known = BankHoliday.objects.filter(nation=partnership.nation, day__year__in=years)
+    unknown = set(years) - {holiday.day.year for holiday in known}
+    if unknown:
+        refresh_holidays(nation=partnership.nation, years=unknown)
+    return Calendar(
+        nation=partnership.nation,
+        covers_from=date(years[0], 1, 1),
+        covers_until=date(years[-1], 12, 31),
+        holidays={holiday.day: holiday.name for holiday in known.all()},
+        closures={
+            closure.day: closure.reason
+            for closure in Closure.objects.filter(partnership=partnership, withdrawn=False)
+        },
+    )

@@ -1,0 +1,140 @@
+"""Setting a partnership up as a whole: what is still missing, its closed days and their calendar, going live."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from agencies import services as agencies
+from agencies.models import Closure, Membership, Partnership, Post
+from agencies.queries import agencies_of
+from agencies.refusals import Refused
+from agencies.roles import Kind
+from agencies.routes import Asked, Gap, board_gaps, empty_posts, posts_without_stand_in, route_gaps
+from escalation.core.policy import Policy
+from escalation.core.stages import Rung, Side, State
+from escalation.models import PolicyVersion, Seat
+from escalation.services.policies import policy_in_force, publish_calendar
+from escalation.zone import local_day
+
+# What a partnership may let the other side be told of a child, by its column.
+TOLD_OF_A_CHILD = {
+    "shares_initials": "The child’s initials",
+    "shares_birth_month": "The month and year of birth",
+    "shares_identifier": "One shared identifier, such as an NHS number",
+}
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Where nobody is on a day: at a stage or a post of the board, at a desk, and desks with nobody to stand in."""
+
+    stages: tuple[Gap, ...]
+    empty: tuple[Gap, ...]
+    alone: tuple[Gap, ...]
+
+    def of(self, agency_id: object) -> list[Gap]:
+        """The gaps of one agency that would leave a matter with nobody."""
+        return [gap for gap in (*self.stages, *self.empty) if gap.agency and gap.agency.pk == agency_id]
+
+
+def gaps(partnership: Partnership, *, on: date) -> Gaps:
+    """Every gap of a partnership, under the policy that is in force that day or comes next; in a few queries."""
+    version = policy_in_force(partnership, on) or _next_policy(partnership, on)
+    return Gaps(
+        stages=tuple(_stage_gaps(partnership, version.policy, on)) if version else (),
+        empty=tuple(empty_posts(partnership, on=on)),
+        alone=tuple(posts_without_stand_in(partnership, on=on)),
+    )
+
+
+def missing(partnership: Partnership, *, on: date) -> list[str]:
+    """What must be there before a partnership goes live, in sentences; empty where nothing is missing.
+
+    A stage at which an agency has nobody would leave a matter in nobody's list, so it must be closed first. A desk
+    that is empty but has a next one above it need not.
+    """
+    sentences = []
+    if policy_in_force(partnership, on) is None:
+        sentences.append("No policy is in force today")
+    if agencies_of(partnership, on=on).count() < 2:
+        sentences.append("A disagreement is between agencies: add at least two")
+    if not (partnership.front_door_name and partnership.front_door_telephone):
+        sentences.append("Nobody can be told whom to ring at once: give your front door and its telephone")
+    return sentences + [gap.sentence for gap in gaps(partnership, on=on).stages]
+
+
+@transaction.atomic
+def go_live(*, partnership: Partnership, by: Membership, now: datetime) -> None:
+    """From now on disagreements can be raised; raises Refused while anything is missing."""
+    if sentences := missing(partnership, on=local_day(now)):
+        raise Refused(f"Not yet. {'. '.join(sentences)}.")
+    publish_calendar(partnership=partnership, by=by, now=now)
+    agencies.go_live(partnership=partnership, by=by, now=now)
+
+
+@transaction.atomic
+def change_partnership(
+    *,
+    partnership: Partnership,
+    by: Membership,
+    now: datetime,
+    version: int,
+    **changes: Any,  # noqa: ANN401
+) -> None:
+    """Change the partnership, and its calendar where the nation is another one."""
+    agencies.change_partnership(partnership=partnership, by=by, now=now, version=version, **changes)
+    if "nation" in changes:
+        publish_calendar(partnership=partnership, by=by, now=now)
+
+
+@transaction.atomic
+def close_on(*, partnership: Partnership, day: date, reason: str, by: Membership, now: datetime) -> None:
+    """Enter a day on which the partnership is closed; times that start from now on are counted without it."""
+    agencies.add_closure(partnership=partnership, day=day, reason=reason, by=by, now=now)
+    publish_calendar(partnership=partnership, by=by, now=now)
+
+
+@transaction.atomic
+def open_on(*, closure: Closure, by: Membership, now: datetime) -> None:
+    """The partnership is open on that day after all."""
+    agencies.withdraw_closure(closure=closure, by=by, now=now)
+    publish_calendar(partnership=closure.partnership, by=by, now=now)
+
+
+@transaction.atomic
+def close_post(*, post: Post, by: Membership, now: datetime) -> None:
+    """Close a post with which no open matter sits; raises Refused."""
+    if waiting := matters_at(post):
+        raise Refused(
+            f"{waiting} open {'matter sits' if waiting == 1 else 'matters sit'} with this post. "
+            "Somebody must hold it until they have ended."
+        )
+    agencies.close_post(post=post, by=by, now=now)
+
+
+def matters_at(post: Post) -> int:
+    """How many matters that are not closed sit with a post."""
+    seats = Seat.objects.filter(post=post, ended_at=None).exclude(disagreement__state=State.CLOSED)
+    return seats.values("disagreement").distinct().count()
+
+
+def _next_policy(partnership: Partnership, on: date) -> PolicyVersion | None:
+    coming = PolicyVersion.objects.filter(partnership=partnership, in_force_from__gt=on)
+    return coming.order_by("in_force_from").first()
+
+
+def _stage_gaps(partnership: Partnership, policy: Policy, on: date) -> Iterator[Gap]:
+    """Each agency's stages, as the raising and as the responding side, and the board's own posts; each gap once."""
+    stages = [
+        Asked(stage.title, {kind.value: policy.posts_at(stage, kind, side) for kind in Kind})
+        for stage in policy.stages
+        if stage.rung is not Rung.PANEL
+        for side in Side
+    ]
+    yield from dict.fromkeys(route_gaps(partnership=partnership, stages=stages, on=on))
+    board = [policy.panel.chaired_by] if policy.panel else []
+    titles = {slug: policy.post_title(slug) for slug in [*board, "business_manager"]}
+    yield from board_gaps(partnership=partnership, titles=titles, on=on)

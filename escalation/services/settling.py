@@ -1,0 +1,255 @@
+"""Settling it: an outcome is proposed, confirmed in writing by every agency of both sides, or refused with a reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from agencies.standing import Standing
+from escalation import notifications
+from escalation.acts import MatterAct
+from escalation.core.decisions import Move, MoveRefused, check_move
+from escalation.core.events import Event
+from escalation.core.stages import Result, Rung, Side
+from escalation.core.turns import Phase
+from escalation.models import Action, Confirmation, Disagreement, Learning, Outcome, Party, StageEntry
+from escalation.notifications import Told
+from escalation.permissions import NotYours, check_can_act, check_can_write
+from escalation.places import Place
+from escalation.queries import facts_of, open_outcome, outcome_in_force, raiser_of
+from escalation.services import clocks, stages
+from escalation.services.answers import Pending, Safety
+from escalation.services.doing import Doing, begin
+from escalation.services.moving import end
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What is agreed, what each side will do, and how each outstanding issue is pursued."""
+
+    text: str
+    raising_will: str
+    responding_will: str
+    pending: tuple[Pending, ...]
+    safety: Safety
+
+
+@transaction.atomic
+def propose_outcome(
+    *, disagreement: Disagreement, by: Standing, proposal: Proposal, version: int, now: datetime
+) -> Outcome:
+    """Propose an outcome; the proposer's agency has confirmed it by proposing (DESIGN §4.2)."""
+    doing = begin(disagreement, by=by, version=version, now=now)
+    check_can_act(doing.place)
+    doing.check(Move.PROPOSE)
+    it, side = doing.it, doing.place.side
+    assert side is not None
+    outcome = Outcome(
+        stage_entry=it.current_stage,
+        kind=Outcome.Kind.AGREEMENT,
+        status=Outcome.Status.PROPOSED,
+        text=proposal.text,
+        raising_will=proposal.raising_will,
+        responding_will=proposal.responding_will,
+    )
+    with doing.act("matter.outcome_proposed") as act:
+        act.add(outcome)
+        write_actions(act, outcome, proposal.pending)
+        act.add(proposal.safety.row())
+        _hand(act, doing, outcome, Confirmation.Answer.CONFIRMED)
+        clocks.happened(act, Event.OUTCOME_PROPOSED, now)
+        notifications.tell(
+            act,
+            notifications.acting(it, *Side, now=now),
+            wants="Confirm or refuse an outcome",
+            by_when=clocks.first_due(it),
+        )
+        act.move(Phase.proposed_by(side))
+    return outcome
+
+
+@transaction.atomic
+def confirm_outcome(
+    *, disagreement: Disagreement, by: Standing, outcome: Outcome, version: int, now: datetime
+) -> Disagreement:
+    """Confirm the outcome on behalf of one's agency; when every agency of both sides has, it is resolved.
+
+    One person is never both hands. Raises MoveRefused, NotYours, Stale.
+    """
+    doing = begin(disagreement, by=by, version=version, now=now)
+    outcome = waiting_for(doing.it, doing.place, outcome, Move.CONFIRM)
+    it = doing.it
+    with doing.act("matter.outcome_confirmed", facts={"agency": doing.place.membership.place}) as act:
+        _hand(act, doing, outcome, Confirmation.Answer.CONFIRMED)
+        if agencies_to_confirm(outcome):
+            others = notifications.acting(it, *Side, now=now)
+            notifications.tell(act, others, wants="To know: an agency confirmed the outcome")
+            act.move()
+        else:
+            outcome.status = Outcome.Status.CONFIRMED
+            act.save(outcome)
+            resolve(act, Event.RESOLVED, Phase.AGREED)
+            raiser = raiser_of(it)
+            told = [Told(raiser, None)]
+            notifications.tell(act, told, wants="Say whether the outcome settles your worry")
+            others = notifications.acting(it, *Side, now=now)
+            notifications.tell(
+                act, [one for one in others if one.membership != raiser], wants="To know: it is agreed"
+            )
+    return it
+
+
+@transaction.atomic
+def refuse_outcome(
+    *, disagreement: Disagreement, by: Standing, outcome: Outcome, reason: str, version: int, now: datetime
+) -> Disagreement:
+    """*This is not what we agreed*, with a reason. Raises MoveRefused, NotYours, Stale."""
+    doing = begin(disagreement, by=by, version=version, now=now)
+    outcome = waiting_for(doing.it, doing.place, outcome, Move.REFUSE)
+    it = doing.it
+    with doing.act("matter.outcome_refused", facts={"agency": doing.place.membership.place}) as act:
+        _hand(act, doing, outcome, Confirmation.Answer.REFUSED, reason)
+        outcome.status = Outcome.Status.REFUSED
+        act.save(outcome)
+        clocks.happened(act, Event.NOT_AGREED, now)
+        notifications.tell(act, notifications.acting(it, *Side, now=now), wants="An outcome was refused")
+        # Before the panel it is the convener's turn again, whoever proposed.
+        panel = it.stage.rung is Rung.PANEL
+        act.move(Phase.WITH_PANEL if panel else Phase.refused_to(Side(outcome.side)))
+    return it
+
+
+@transaction.atomic
+def answer_whether_settled(
+    *, disagreement: Disagreement, by: Standing, settled: bool, said: str, version: int, now: datetime
+) -> Disagreement:
+    """Whoever raised it is asked whether the outcome settles the worry; a no is recorded and blocks nothing."""
+    doing = begin(disagreement, by=by, version=version, now=now)
+    outcome = asking_the_raiser(doing.it, doing.place)
+    with doing.act("matter.raiser_answered", facts={"answer": "yes" if settled else "no"}) as act:
+        outcome.raiser_settled, outcome.raiser_said, outcome.raiser_answered_at = settled, said, now
+        act.save(outcome)
+        if not settled:
+            told = notifications.acting(doing.it, *Side, now=now)
+            notifications.tell(act, told, wants="To know: the worry is not settled")
+        act.move()
+    return doing.it
+
+
+@transaction.atomic
+def mark_action_done(
+    *, disagreement: Disagreement, by: Standing, action: Action, shown_by: str, version: int, now: datetime
+) -> Action:
+    """An action is done, with what shows it."""
+    doing = begin(disagreement, by=by, version=version, now=now)
+    if not doing.place.convenes:
+        check_can_write(doing.place)
+    action = Action.objects.select_related("outcome").get(pk=action.pk, disagreement=doing.it)
+    check_to_do(action)
+    with doing.act("matter.action_done") as act:
+        action.done_at, action.shown_by = now, shown_by
+        act.save(action)
+        notifications.tell(
+            act, notifications.acting(doing.it, *Side, now=now), wants="To know: an action is done"
+        )
+        act.move()
+    return action
+
+
+@transaction.atomic
+def close_with_learning(
+    *,
+    disagreement: Disagreement,
+    by: Standing,
+    learning: Learning,
+    version: int,
+    now: datetime,
+) -> Disagreement:
+    """Close a matter that is resolved: what it teaches, whether for the board, whether a debrief was offered."""
+    doing = begin(disagreement, by=by, version=version, now=now)
+    if not doing.place.convenes:
+        check_can_write(doing.place)
+    doing.check(Move.CLOSE)
+    it, result = doing.it, result_of(doing.it)
+    with doing.act("matter.closed", facts={"result": result.description.lower()}) as act:
+        act.add(learning)
+        told = notifications.acting(it, *Side, now=now)
+        if learning.for_the_board:
+            told += notifications.business_managers(it, now=now)
+        notifications.tell(act, told, wants="To know: it is closed, with its learning")
+        end(act, result)
+    return it
+
+
+def result_of(it: Disagreement) -> Result:
+    """How a matter that is resolved ends: by a decision, or by agreement."""
+    outcome = outcome_in_force(it)
+    decided = outcome is not None and outcome.kind == Outcome.Kind.DECISION
+    return Result.DECIDED if decided else Result.AGREED
+
+
+def resolve(act: MatterAct, event: Event, phase: Phase) -> None:
+    """The matter is resolved in this act: the stage is left, its clocks end."""
+    it = act.it
+    stages.leave(act, ended=StageEntry.Ended.RESOLVED, event=event)
+    it.resolve()
+    it.resolved_at = act.at.claimed
+    act.index["stage"] = "Resolved"
+    act.move(phase)
+
+
+def write_actions(act: MatterAct, outcome: Outcome, pending: Iterable[Pending]) -> None:
+    act.add_all(
+        Action(outcome=outcome, position=number, what=one.what, who=one.who, agency=one.agency, due=one.due)
+        for number, one in enumerate(pending, start=1)
+    )
+
+
+def waiting_for(it: Disagreement, place: Place, outcome: Outcome, move: Move) -> Outcome:
+    """The outcome, where it waits for this person's hand. Raises MoveRefused, NotYours."""
+    check_can_act(place)
+    check_move(facts_of(it, place), move)
+    waiting = open_outcome(it)
+    if waiting is None or waiting.pk != outcome.pk:
+        raise MoveRefused("That outcome is not waiting any more.")
+    if place.membership.agency_id not in agencies_to_confirm(waiting):
+        raise NotYours("Your agency has given its hand already: another agency confirms or refuses.")
+    mine = Confirmation.objects.filter(outcome=waiting, written_by__user=place.membership.user_id)
+    if mine.exists():
+        raise NotYours("You proposed or confirmed this yourself: one person is never both hands.")
+    return waiting
+
+
+def asking_the_raiser(it: Disagreement, place: Place) -> Outcome:
+    """The outcome of which the raiser is asked whether it settles the worry. Raises MoveRefused, NotYours."""
+    if not place.raiser:
+        raise NotYours("The person who raised it answers this.")
+    outcome = outcome_in_force(it)
+    if it.is_open or outcome is None or outcome.raiser_settled is not None:
+        raise MoveRefused("There is no outcome that waits for this answer.")
+    return outcome
+
+
+def check_to_do(action: Action) -> None:
+    """The action stands under an outcome that holds, and is not recorded as done. Raises MoveRefused."""
+    if action.outcome.status not in (Outcome.Status.CONFIRMED, Outcome.Status.DECIDED):
+        raise MoveRefused("Nothing is to be done under this outcome: it was not agreed, or not yet.")
+    if action.done_at is not None:
+        raise MoveRefused("This action is recorded as done already.")
+
+
+def agencies_to_confirm(outcome: Outcome) -> set[UUID]:
+    """The agencies of both sides that have not answered yet."""
+    parties = (
+        Party.objects.present().filter(disagreement=outcome.disagreement_id).values_list("agency", flat=True)
+    )
+    given = Confirmation.objects.filter(outcome=outcome).values_list("agency", flat=True)
+    return set(parties) - set(given)
+
+
+def _hand(
+    act: MatterAct, doing: Doing, outcome: Outcome, answer: Confirmation.Answer, reason: str = ""
+) -> None:
+    act.add(Confirmation(outcome=outcome, agency=doing.place.membership.agency, answer=answer, reason=reason))

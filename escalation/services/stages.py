@@ -1,0 +1,200 @@
+"""Entering and leaving a stage: the entry, who takes over on each side, the clocks, the word to both sides."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from agencies.models import Agency, Holding, Membership, Post
+from agencies.routes import route
+from audit.acts import Moment
+from escalation.acts import MatterAct
+from escalation.core.events import Event
+from escalation.core.policy import Policy, Stage
+from escalation.core.stages import Rung, Side
+from escalation.models import Disagreement, Party, Seat, SideGiven, StageEntry
+from escalation.queries import raiser_of
+from escalation.services import clocks
+from escalation.zone import local_day
+
+
+def enter(
+    act: MatterAct,
+    stage: Stage,
+    *,
+    ground: StageEntry.Ground,
+    at: datetime,
+    reason: str = "",
+    tried: str = "",
+    passed_over: str = "",
+    shortcut: str = "",
+    seats: Iterable[Seat] | None = None,
+) -> StageEntry:
+    """The matter enters a stage: its entry, the seats of who acts there, and the clocks that start with it.
+
+    ``at`` is when the stage's clocks start. ``seats`` where they were chosen; else the routes say who acts.
+    """
+    it = act.it
+    entry = StageEntry(
+        number=StageEntry.objects.filter(disagreement=it).count() + 1,
+        key=stage.key,
+        rung=stage.rung.value,
+        title=stage.title,
+        stage_number=stage.number,
+        ground=ground,
+        reason=reason,
+        tried=tried,
+        passed_over=passed_over,
+        shortcut=shortcut,
+        claimed_at=at,
+    )
+    act.add(entry)
+    it.current_stage = entry
+    act.index["stage"] = stage.title
+    chosen = list(seats) if seats is not None else acting_seats(it, stage, at=act.at)
+    for seat in chosen:
+        seat.stage_entry = entry
+    act.add_all([*chosen, *_board_seats(it, stage, entry, act.at)])
+    clocks.happened(act, Event.STAGE_ENTERED, at)
+    return entry
+
+
+def leave(act: MatterAct, *, ended: StageEntry.Ended, event: Event | None, reason: str = "") -> None:
+    """The present stage is left: its entry and its clocks end now; with the reason, where nothing was settled."""
+    entry = act.it.current_stage
+    assert entry is not None
+    clocks.left(act, event, act.at.claimed)
+    entry.left_at, entry.ended, entry.reason_for_end = act.at.claimed, ended, reason
+    act.save(entry)
+
+
+def let_in(act: MatterAct, people: Iterable[Membership]) -> None:
+    """Give people of the writer's own side a seat from which they can read the matter and advise; each once."""
+    seated = Seat.objects.filter(disagreement=act.it, ended_at=None, membership__isnull=False)
+    there = set(seated.values_list("membership", flat=True))
+    act.add_all(
+        Seat(agency=person.agency, membership=person, as_what=Seat.AsWhat.ASKED)
+        for person in people
+        if person.pk not in there
+    )
+
+
+def acting_seats(it: Disagreement, stage: Stage, *, at: Moment) -> list[Seat]:
+    """Who acts at a stage, for every agency of both sides: the person's own line first, else the agency's route.
+
+    An agency that has nobody at this level nor above gets no seat, and the page says so.
+    """
+    parties = Party.objects.present().filter(disagreement=it).select_related("agency")
+    seats = []
+    for party in parties:
+        slugs = slugs_at(it.policy, stage, party.agency, party.side)
+        post = post_in_line(_who_began(it, party), slugs, at=at.recorded) or route(
+            agency=party.agency, partnership=it.partnership, slugs=slugs, on=local_day(at.recorded)
+        )
+        if post is not None:
+            seats.append(Seat(side=party.side, agency=party.agency, post=post, as_what=Seat.AsWhat.ACTS))
+    return seats
+
+
+def slugs_at(policy: Policy, stage: Stage, agency: Agency, side: str) -> tuple[str, ...]:
+    """Which posts of an agency speak for it at a stage; before the panel those of the stage below it."""
+    if stage.rung is Rung.PANEL and len(policy.stages) > 1:
+        stage = policy.stages[-2]
+    return policy.posts_at(stage, agency.kind, side)
+
+
+def next_rung_seats(it: Disagreement, *, at: Moment) -> list[Seat]:
+    """Seats at the present stage for who would take over for the raising side at the next; each post once."""
+    above = it.next_stage
+    if above is None:
+        return []
+    here = Seat.objects.filter(disagreement=it, stage_entry=it.current_stage, ended_at=None)
+    there = set(here.values_list("post", flat=True))
+    seats = [seat for seat in acting_seats(it, above, at=at) if seat.side == Side.RAISING]
+    for seat in seats:
+        seat.stage_entry = it.current_stage
+    return [seat for seat in seats if seat.post_id not in there]
+
+
+def seats_again(it: Disagreement, stage: Stage, *, at: Moment) -> list[Seat]:
+    """Who acts when a matter is reopened where it stood: who acted there last, and the route for who has left."""
+    there = Membership.objects.on(local_day(at.recorded))
+    last = Seat.objects.filter(
+        disagreement=it, stage_entry=it.current_stage, as_what=Seat.AsWhat.ACTS, ended_at=None
+    )
+    again = [
+        Seat(
+            side=seat.side,
+            agency=seat.agency,
+            post=seat.post,
+            membership=seat.membership,
+            as_what=seat.as_what,
+        )
+        for seat in last.filter(Q(post__closed=False) | Q(membership__in=there)).select_related("agency")
+    ]
+    covered = {seat.agency_id for seat in again}
+    if stage.rung is Rung.PRACTITIONER and there.filter(pk=it.raised_by_id).exists():
+        covered.add(it.raised_by.agency_id)  # among the practitioners the raiser acts themselves
+    return again + [seat for seat in acting_seats(it, stage, at=at) if seat.agency_id not in covered]
+
+
+def post_in_line(person: Membership | None, slugs: Iterable[str], *, at: datetime) -> Post | None:
+    """The nearest post of these names that somebody in the line above a person holds today."""
+    day, slugs = local_day(at), list(slugs)
+    for manager in line_above(person) if person else []:
+        held = Holding.objects.on(day).filter(
+            membership=manager, post__slug__in=slugs, post__closed=False, stands_in=False
+        )
+        if holding := held.select_related("post").first():
+            return holding.post
+    return None
+
+
+def line_above(person: Membership) -> list[Membership]:
+    """The managers above a person, from the nearest upwards; a circle ends where it closes."""
+    line: list[Membership] = []
+    above = person.manager
+    while above is not None and above not in line:
+        line.append(above)
+        above = above.manager
+    return line
+
+
+def _who_began(it: Disagreement, party: Party) -> Membership | None:
+    """Whose line it is: the raiser's in the raiser's agency, else that of who gave the agency's side."""
+    if party.side == Side.RAISING and party.agency_id == it.raised_by.agency_id:
+        return raiser_of(it)
+    given = SideGiven.objects.filter(disagreement=it, agency=party.agency).select_related(
+        "written_by__manager"
+    )
+    first = given.order_by("recorded_at").first()
+    return first.written_by if first else None
+
+
+def _board_seats(it: Disagreement, stage: Stage, entry: StageEntry, at: Moment) -> list[Seat]:
+    """The convener at the panel, and the board's manager from the stage that policy says; each once."""
+    seats = []
+    if stage.rung is Rung.PANEL:
+        chair = convening_post(it)
+        if chair and not _has_board_seat(it, Seat.AsWhat.CONVENER):
+            seats.append(Seat(post=chair, as_what=Seat.AsWhat.CONVENER, stage_entry=entry))
+    if stage.rung.order >= it.policy.contents_from.rung.order and not _has_board_seat(it, Seat.AsWhat.BOARD):
+        manager = _partnership_post(it, "business_manager")
+        if manager:
+            seats.append(Seat(post=manager, as_what=Seat.AsWhat.BOARD, stage_entry=entry))
+    return seats
+
+
+def convening_post(it: Disagreement) -> Post | None:
+    """Who chairs the panel of the policy: a post of the partnership."""
+    return _partnership_post(it, it.policy.panel.chaired_by) if it.policy.panel else None
+
+
+def _partnership_post(it: Disagreement, slug: str) -> Post | None:
+    return Post.objects.filter(
+        partnership=it.partnership_id, agency=None, slug=slug, by_default=True, closed=False
+    ).first()
+
+
+def _has_board_seat(it: Disagreement, as_what: str) -> bool:
+    return Seat.objects.filter(disagreement=it, as_what=as_what, ended_at=None).exists()

@@ -1,0 +1,26 @@
+"""What wakes the matters up: three lines that call a service with ``now``."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from escalation.services import drafts, policies, sweeping, telling
+
+
+@shared_task
+def sweep() -> None:
+    sweeping.sweep(now=timezone.now())
+
+
+@shared_task
+def deliver_notices() -> None:
+    telling.deliver_notices(now=timezone.now())
+
+
+@shared_task
+def erase_old_drafts() -> None:
+    drafts.erase_old_drafts(now=timezone.now())
+
+
+@shared_task
+def renew_calendars() -> None:
+    policies.renew_calendars(now=timezone.now())

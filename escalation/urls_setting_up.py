@@ -1,0 +1,66 @@
+"""Addresses: setting up, and leaving."""
+
+from django.urls import path
+
+from escalation.views import (
+    leaving,
+    setting_up,
+    setting_up_agencies,
+    setting_up_people,
+    setting_up_policy,
+    setting_up_posts,
+)
+
+PARTNERSHIP = "setting-up/<slug:code>/"
+AGENCY = f"{PARTNERSHIP}agencies/<slug:agency>/"
+BOARD = f"{PARTNERSHIP}board/"
+POST = f"{PARTNERSHIP}posts/<uuid:post>/"
+PERSON = f"{PARTNERSHIP}people/<uuid:person>/"
+
+urlpatterns = [
+    path("setting-up/", setting_up.WhichPartnership.as_view(), name="setting_up_which"),
+    path(PARTNERSHIP, setting_up.TaskList.as_view(), name="setting_up"),
+    path(f"{PARTNERSHIP}names/", setting_up.Names.as_view(), name="setting_up_names"),
+    path(
+        f"{PARTNERSHIP}close-of-business/",
+        setting_up.CloseOfBusiness.as_view(),
+        name="setting_up_close_of_business",
+    ),
+    path(f"{PARTNERSHIP}front-door/", setting_up.FrontDoor.as_view(), name="setting_up_front_door"),
+    path(f"{PARTNERSHIP}told-of-a-child/", setting_up.Shared.as_view(), name="setting_up_shared"),
+    path(f"{PARTNERSHIP}closures/", setting_up.Closures.as_view(), name="closures"),
+    path(
+        f"{PARTNERSHIP}closures/<uuid:closure>/withdraw/",
+        setting_up.WithdrawClosure.as_view(),
+        name="closure_withdraw",
+    ),
+    path(f"{PARTNERSHIP}policy/", setting_up_policy.Policies.as_view(), name="setting_up_policy"),
+    path(f"{PARTNERSHIP}gaps/", setting_up.Gaps.as_view(), name="gaps"),
+    path(f"{PARTNERSHIP}stand-ins/", setting_up.StandIns.as_view(), name="stand_ins"),
+    path(f"{PARTNERSHIP}test-notice/", setting_up.TestNotice.as_view(), name="setting_up_test_notice"),
+    path(f"{PARTNERSHIP}go-live/", setting_up.GoLive.as_view(), name="go_live"),
+    path(f"{PARTNERSHIP}agencies/", setting_up_agencies.Agencies.as_view(), name="agencies"),
+    path(f"{PARTNERSHIP}add-agency/", setting_up_agencies.AddAgency.as_view(), name="agency_add"),
+    path(AGENCY, setting_up_agencies.AgencyPage.as_view(), name="agency"),
+    path(f"{AGENCY}change/", setting_up_agencies.ChangeAgency.as_view(), name="agency_change"),
+    path(f"{AGENCY}add-service/", setting_up_agencies.AddService.as_view(), name="service_add"),
+    path(f"{AGENCY}add-post/", setting_up_posts.AddPost.as_view(), name="post_add"),
+    path(f"{AGENCY}add-person/", setting_up_people.AddPerson.as_view(), name="person_add"),
+    path(BOARD, setting_up_agencies.BoardPage.as_view(), name="board"),
+    path(f"{BOARD}add-post/", setting_up_posts.AddPost.as_view(), name="board_post_add"),
+    path(f"{BOARD}add-person/", setting_up_people.AddPerson.as_view(), name="board_person_add"),
+    path(POST, setting_up_posts.PostPage.as_view(), name="post"),
+    path(f"{POST}change/", setting_up_posts.ChangePost.as_view(), name="post_change"),
+    path(f"{POST}close/", setting_up_posts.ClosePost.as_view(), name="post_close"),
+    path(f"{POST}hold/", setting_up_posts.HoldPost.as_view(), name="post_hold"),
+    path(
+        f"{PARTNERSHIP}holdings/<uuid:holding>/end/",
+        setting_up_posts.EndHolding.as_view(),
+        name="holding_end",
+    ),
+    path(f"{PARTNERSHIP}people/", setting_up_people.People.as_view(), name="people"),
+    path(PERSON, setting_up_people.PersonPage.as_view(), name="person"),
+    path(f"{PERSON}change/", setting_up_people.ChangePerson.as_view(), name="person_change"),
+    path(f"{PERSON}manager/", setting_up_people.ChangeManager.as_view(), name="person_manager"),
+    path("leaving/<slug:code>/<uuid:person>/", leaving.Leaving.as_view(), name="leaving"),
+]

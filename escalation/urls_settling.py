@@ -1,0 +1,24 @@
+"""Addresses: settling it, meetings, the panel, closing."""
+
+from django.urls import URLPattern, path
+
+from escalation.views import closing, meetings, panels, settling
+
+IT = "matters/<slug:reference>"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{IT}/propose/", settling.Propose.as_view(), name="propose"),
+    path(f"{IT}/outcomes/<uuid:outcome>/confirm/", settling.Confirm.as_view(), name="confirm"),
+    path(f"{IT}/outcomes/<uuid:outcome>/refuse/", settling.Refuse.as_view(), name="refuse"),
+    path(f"{IT}/settled/", settling.Settled.as_view(), name="settled"),
+    path(f"{IT}/actions/<uuid:action>/done/", settling.ActionDone.as_view(), name="action_done"),
+    path(f"{IT}/meeting/", meetings.ConveneMeeting.as_view(), name="convene_meeting"),
+    path(f"{IT}/meetings/<uuid:meeting>/held/", meetings.HoldMeeting.as_view(), name="hold_meeting"),
+    path(f"{IT}/panel/", panels.Panel.as_view(), name="panel"),
+    path(f"{IT}/panel/convene/", panels.ConvenePanel.as_view(), name="convene_panel"),
+    path(f"{IT}/panel/<uuid:meeting>/held/", panels.HoldPanel.as_view(), name="hold_panel"),
+    path(f"{IT}/panel/decide/", panels.Decide.as_view(), name="decide"),
+    path(f"{IT}/acknowledge/", panels.Acknowledge.as_view(), name="acknowledge"),
+    path(f"{IT}/close/", closing.Close.as_view(), name="close"),
+    path(f"{IT}/not-resolved/", closing.NotResolved.as_view(), name="not_resolved"),
+]

@@ -1,0 +1,177 @@
+"""The doors: how a person comes to a matter, and how a form on it is carried out once, on the version they saw."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views import View
+
+from agencies.models import User
+from agencies.standing import Standing, standing_of
+from components.forms import RowsFormSet, VersionedForm
+from escalation.acts import Stale
+from escalation.core.decisions import MoveRefused
+from escalation.models import Disagreement, Once
+from escalation.permissions import NotYours
+from escalation.places import Place, place_of
+from escalation.presenters.changes import changed_since
+from escalation.views.lost import GIVEN_BACK, KeepsTyped, given_back
+from escalation.zone import local_day
+
+
+def standing(request: HttpRequest) -> Standing:
+    """Where the signed-in person stands today; asked once a request."""
+    if not hasattr(request, "_standing"):
+        assert isinstance(request.user, User)  # these pages are behind the sign-in
+        request._standing = standing_of(request.user, on=local_day(timezone.now()))  # type: ignore[attr-defined]
+    return request._standing  # type: ignore[attr-defined]
+
+
+def fetch(request: HttpRequest, reference: str) -> tuple[Disagreement, Place]:
+    """The matter and the person's place in it. Fetching is the check: a stranger gets 404."""
+    visible = Disagreement.objects.visible_to(standing(request)).select_related(
+        "policy_version", "partnership", "current_stage", "raised_by__user", "subject"
+    )
+    try:
+        it = visible.get(reference=reference.upper())
+        return it, place_of(standing(request), it)
+    except Disagreement.DoesNotExist:
+        raise Http404 from None
+
+
+def carried_out_before(request: HttpRequest, key: UUID) -> bool:
+    """Whether this form was carried out already: a double click or a replayed request is one act.
+
+    Call it inside the transaction of the act, which takes the key along when it fails.
+    """
+    assert request.user.pk is not None
+    try:
+        with transaction.atomic():
+            Once.objects.create(key=key, user_id=request.user.pk, at=timezone.now())
+    except IntegrityError:
+        return True
+    return False
+
+
+class MatterForm(KeepsTyped, View):
+    """A page that is one form on one matter.
+
+    A subclass names its form and heading, and in ``carry_out`` calls one service. What the rules or the
+    permissions refuse becomes a sentence on the page that keeps what was typed; who comes second gets a page
+    that shows what changed, and may send again.
+    """
+
+    form_class: type[VersionedForm]
+    rows_class: type[RowsFormSet] | None = None
+    rows_prefix = "rows"
+    template_name = "form_page.html"
+    heading = ""
+    button_text = "Continue"
+    done = ""  # said on the next page
+
+    it: Disagreement
+    place: Place
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.it, self.place = fetch(request, kwargs["reference"])
+
+    def check(self) -> None:
+        """Whether this person may open the page at all; raises NotYours or MoveRefused."""
+
+    def carry_out(self, form: VersionedForm, rows: RowsFormSet | None) -> None:
+        """Call the service with what was typed."""
+        raise NotImplementedError
+
+    def get_initial(self) -> dict[str, Any]:
+        """What is known is filled in."""
+        return {}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {}
+
+    def get_context(self) -> dict[str, Any]:
+        """More for the template."""
+        return {}
+
+    def get_success_url(self) -> str:
+        return self.it.get_absolute_url()
+
+    def form(self, data: Mapping[str, Any] | None = None) -> VersionedForm:
+        initial = {"version": self.it.version, **self.get_initial()}
+        return self.form_class(data, initial=initial, **self.get_form_kwargs())
+
+    def rows(self, data: Mapping[str, Any] | None = None) -> RowsFormSet | None:
+        return self.rows_class(data, prefix=self.rows_prefix) if self.rows_class else None
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        try:
+            self.check()
+        except (NotYours, MoveRefused) as refused:
+            return self.refused(refused)
+        if (typed := given_back(request)) is not None:
+            messages.warning(request, GIVEN_BACK)
+            return self.page(self.form(typed), self.rows(typed))
+        return self.page(self.form(), self.rows())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        form, rows = self.form(request.POST), self.rows(request.POST)
+        if form.is_resizing:
+            return self.page(form, rows)
+        if not (form.is_valid() and (rows is None or rows.is_valid())):
+            return self.page(form, rows, status=422)
+        try:
+            with transaction.atomic():
+                if carried_out_before(request, form.cleaned_data["once"]):
+                    return redirect(self.get_success_url())
+                self.carry_out(form, rows)
+        except (NotYours, MoveRefused) as refused:
+            form.add_error(None, refused.sentence)
+            return self.page(form, rows, status=422)
+        except Stale as stale:
+            return self.came_second(stale.disagreement, form, rows)
+        if self.done:
+            messages.success(request, self.done)
+        return redirect(self.get_success_url())
+
+    def page(self, form: VersionedForm, rows: RowsFormSet | None, status: int = 200) -> HttpResponse:
+        context = {
+            "it": self.it,
+            "place": self.place,
+            "heading": self.heading,
+            "caption": f"{self.it.reference} · {self.it.title}",
+            "button_text": self.button_text,
+            "back_href": self.it.get_absolute_url(),
+            "form": form,
+            "rows": rows,
+        }
+        return render(self.request, self.template_name, context | self.get_context(), status=status)
+
+    def refused(self, refused: NotYours | MoveRefused) -> HttpResponse:
+        """The door is closed: the sentence, and the way back to the matter."""
+        context = {
+            "heading": self.heading,
+            "sentence": refused.sentence,
+            "back_href": self.it.get_absolute_url(),
+        }
+        return render(self.request, "matters/refused.html", context, status=403)
+
+    def came_second(
+        self, changed: Disagreement, form: VersionedForm, rows: RowsFormSet | None
+    ) -> HttpResponse:
+        """Somebody wrote in the meantime: what changed, and what was typed, kept."""
+        context = {
+            "changed": changed_since(changed, form.cleaned_data["version"]),
+            "form": form.on_version(changed.version),
+            "rows": rows,
+            "button_text": self.button_text,
+            "href": changed.get_absolute_url(),
+            "link_text": f"Leave this, and read {changed.reference}",
+        }
+        return render(self.request, "409.html", context, status=409)

@@ -1,0 +1,37 @@
+"""Your matters."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from agencies.roles import Role
+from escalation.forms.finding import FindForm
+from escalation.models import Disagreement, Draft
+from escalation.presenters.home import Asked, home_of
+from escalation.views.doors import standing
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """How many wait for you, the one due soonest, and every matter that you may open, in groups."""
+    person = standing(request)
+    form = FindForm(request.GET if "reference" in request.GET else None)
+    if form.is_valid():
+        reference = form.cleaned_data["reference"]
+        if it := Disagreement.objects.visible_to(person).filter(reference=reference).first():
+            return redirect(it)
+        form.add_error(
+            "reference", f"You have no matter with the reference {reference}. Check it and try again"
+        )
+    asked = Asked.of(request.GET)
+    context = {
+        "form": form,
+        "asked": asked,
+        "home": home_of(person, asked, now=timezone.now()),
+        "drafts": Draft.objects.visible_to(person),
+        "raises": any(membership.agency_id for membership in person.memberships),
+        "audits": person.has_role(Role.AUDITOR),
+        "has_left": not person.memberships,
+    }
+    return render(request, "home/home.html", context)

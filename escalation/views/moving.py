@@ -1,0 +1,226 @@
+"""Pages of going up: escalate, in two steps, and straight to a higher stage."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from escalation.core.decisions import Move, MoveRefused, check_move
+from escalation.core.policy import Form, Shortcut, Stage
+from escalation.core.stages import Side
+from escalation.forms.moving import EscalateForm, ShortcutForm, why_not
+from escalation.forms.policy_forms import initial_of, name_of
+from escalation.models import ChildNow, Once
+from escalation.permissions import check_can_act, check_can_write
+from escalation.presenters.arriving import new_clocks, receivers, who_acts_at
+from escalation.presenters.requirements import not_filled_by_the_other_side, tasks, undone
+from escalation.presenters.signs_of_safety import begins_with
+from escalation.presenters.tried import so_far, tried_here
+from escalation.queries import facts_of
+from escalation.services import moving
+from escalation.views.doors import standing
+from escalation.views.writing import AsksAboutTheChild
+
+
+class MovePage(AsksAboutTheChild):
+    """A move upward, whose form is made for the stage where the matter stands: once it has gone up, for another."""
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """What was done already is done; what was built on an older version is not judged by what is asked now."""
+        form = self.form(request.POST)
+        form.is_valid()
+        once, version = form.cleaned_data.get("once"), form.cleaned_data.get("version")
+        if once and Once.objects.filter(key=once, user_id=request.user.pk or 0).exists():
+            return redirect(self.get_success_url())
+        if version is not None and version < self.it.version:
+            return self.came_second(self.it, form, None)
+        return super().post(request, **kwargs)
+
+
+class Escalate(MovePage):
+    """The task list of this stage, and why it goes up; sent on to the page where it is checked."""
+
+    form_class = EscalateForm
+    template_name = "moving/escalate.html"
+    button_text = "Continue"
+    done = "It is escalated."
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        above = self.it.next_stage
+        return f"Escalate to {who_acts_at(above)}" if above else "Escalate"
+
+    def check(self) -> None:
+        check_can_act(self.place)
+        super().check()
+        if self.it.next_stage is None:
+            raise MoveRefused("This is the last stage: there is nowhere higher to escalate to.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), "tried": tried_here(self.it, standing(self.request))}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        asked = undone(facts_of(self.it, self.place)) if self.it.is_open else []
+        return {**super().get_form_kwargs(), "undone": asked}
+
+    def get_context(self) -> dict[str, Any]:
+        above = self.it.next_stage
+        if above is None:
+            return super().get_context()
+        facts = facts_of(self.it, self.place)
+        return {
+            **super().get_context(),
+            "tasks": tasks(self.it, facts),
+            "must_first": [asked.title for asked in undone(facts) if asked.must],
+            "not_filled": not_filled_by_the_other_side(facts, self.place),
+            "stage": above,
+            "receivers": receivers(self.it, above, now=self.now),
+            "clocks": new_clocks(self.it, above, now=self.now),
+        }
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """Back from the check page, to change something: what was typed is there, and nothing is done."""
+        form = self.form(request.POST)
+        return self.page(form, None, status=200 if form.is_valid() else 422)
+
+
+class EscalateCheck(Escalate):
+    """What will happen, once more, and the button that does it; what was typed travels in the page till then.
+
+    Opened by itself it is the first step.
+    """
+
+    CONFIRMED = "confirmed"
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        if self.CONFIRMED in request.POST:
+            return MovePage.post(self, request, **kwargs)
+        form = self.form(request.POST)
+        assert isinstance(form, EscalateForm)
+        if not form.is_valid() or self.get_context().get("must_first"):
+            return self.page(form, None, status=422)
+        context = {
+            "it": self.it,
+            "heading": self.heading,
+            "caption": f"{self.it.reference} · {self.it.title}",
+            "form": form,
+            "shown": typed_rows(form),
+            "change": {"formaction": reverse("escalation:escalate", args=[self.it.reference])},
+            **self.get_context(),
+        }
+        return render(request, "moving/escalate_check.html", context)
+
+    def carry_out(self, form: EscalateForm, rows: None) -> None:  # type: ignore[override]
+        typed = form.cleaned_data
+        moving.escalate(
+            **self.common(),
+            reason=typed["reason"],
+            tried=typed["tried"],
+            safety=form.safety(),
+            passed_over=form.passed_over(),
+            version=typed["version"],
+        )
+
+
+def typed_rows(form: EscalateForm) -> list[dict[str, str]]:
+    """What was typed, question by question, to be checked."""
+    typed = form.cleaned_data
+    rows = [
+        {"key": str(form.fields[why_not(asked)].label), "value": typed[why_not(asked)]}
+        for asked in form.undone
+    ]
+    for name in ("reason", "tried", "safe", "how", "keeps_safe"):
+        value = ChildNow.Safe(typed[name]).label if name == "safe" else typed[name]
+        rows.append({"key": str(form.fields[name].label), "value": value})
+    return rows
+
+
+class StraightUp(MovePage):
+    """Straight to a higher stage, on a ground that the policy gives; `?way=` says which, where there are several."""
+
+    form_class = ShortcutForm
+    template_name = "moving/shortcut.html"
+    done = "It is sent straight up."
+
+    @property
+    def ways(self) -> tuple[tuple[Shortcut, Stage], ...]:
+        it = self.it
+        return it.policy.shortcuts_from(it.state, it.track or None) if it.is_open else ()
+
+    @property
+    def way(self) -> tuple[Shortcut, Stage] | None:
+        """The ground and the stage that were chosen, or the only ones."""
+        ways = dict(enumerate(self.ways, start=1))
+        asked = self.request.GET.get("way", "1" if len(ways) == 1 else "")
+        return ways.get(int(asked)) if asked in map(str, ways) else None
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        return f"Send it straight to {who_acts_at(self.way[1])}" if self.way else "Send it straight up"
+
+    @property
+    def button_text(self) -> str:  # type: ignore[override]
+        return self.heading
+
+    def check(self) -> None:
+        check_can_write(self.place)
+        super().check()
+        check_move(facts_of(self.it, self.place), Move.SHORTCUT)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        if self.way is None and len(self.ways) > 1:
+            ways = [(n, way.when, who_acts_at(stage)) for n, (way, stage) in enumerate(self.ways, start=1)]
+            context = {
+                "it": self.it,
+                "heading": "Why does it need to go straight up?",
+                "ways": ways,
+                "back_href": self.it.get_absolute_url(),
+            }
+            return render(request, "moving/choose_way.html", context)
+        return super().get(request, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        initial = super().get_initial()
+        side = self.place.side or Side.RAISING
+        for form in self.asks:
+            initial |= initial_of(form, begins_with(self.it, form, side, standing(self.request)))
+        return initial
+
+    @property
+    def asks(self) -> tuple[Form, ...]:
+        """The forms on the way in; where that way has closed in the meantime, those that were filled in."""
+        if self.way:
+            return moving.forms_on_entering(self.it, self.way[1], self.place.side or Side.RAISING)
+        forms = self.it.policy.forms.values()
+        return tuple(form for form in forms if name_of(form, form.fields[0]) in self.request.POST)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "asks": self.asks}
+
+    def get_context(self) -> dict[str, Any]:
+        if self.way is None:
+            return super().get_context()
+        ground, stage = self.way
+        return {
+            **super().get_context(),
+            "ground": ground.when,
+            "so_far": so_far(self.it, standing(self.request)),
+            "stage": stage,
+            "receivers": receivers(self.it, stage, now=self.now),
+            "clocks": new_clocks(self.it, stage, now=self.now),
+        }
+
+    def carry_out(self, form: ShortcutForm, rows: None) -> None:  # type: ignore[override]
+        if self.way is None:
+            raise MoveRefused("The policy has no such way straight to a higher stage from here.")
+        ground, stage = self.way
+        moving.take_shortcut(
+            **self.common(),
+            ground=ground.when,
+            to=stage.key,
+            reason=form.cleaned_data["reason"],
+            safety=form.safety(),
+            forms=form.answered(),
+            version=form.cleaned_data["version"],
+        )

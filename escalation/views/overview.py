@@ -1,0 +1,23 @@
+"""The business manager's overview of their partnership's matters."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from agencies.roles import Role
+from audit.access import log_access
+from escalation.presenters.overview import overview_of
+from escalation.views.doors import standing
+
+
+@login_required
+def overview(request: HttpRequest) -> HttpResponse:
+    """The envelopes, from the first stage on; for everybody else there is no such page. The look is logged."""
+    person, now = standing(request), timezone.now()
+    manager = next((one for one in person.memberships if one.role == Role.BUSINESS_MANAGER), None)
+    if manager is None:
+        raise Http404
+    log_access(by=manager.actor(), looked_at="overview", now=now)
+    found = overview_of(person, request.GET.get("show", ""), request.GET.get("page", "1"), now=now)
+    return render(request, "overview/overview.html", {"overview": found})

@@ -1,0 +1,237 @@
+"""Setting up: the task list, what the partnership says of itself, its closures, its gaps, going live."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from agencies.models import Closure
+from agencies.notifications import send_test_notice
+from agencies.queries import set_up_by
+from audit.history import RecordModel
+from components.forms import VersionedForm
+from components.words import day_in_words
+from escalation.forms.setting_up import (
+    CloseOfBusinessForm,
+    ClosureForm,
+    FrontDoorForm,
+    NamesForm,
+    SharedForm,
+)
+from escalation.presenters.setting_up import tasks
+from escalation.services import setting_up as services
+from escalation.views.doors import standing
+from escalation.views.setting_up_doors import SettingUp, SettingUpForm
+
+
+class WhichPartnership(LoginRequiredMixin, View):
+    """To the one partnership of this business manager, or a choice of several."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        mine = list(set_up_by(standing(request)).order_by("name"))
+        if not mine:
+            raise Http404
+        if len(mine) == 1:
+            return redirect("escalation:setting_up", mine[0].code)
+        return render(request, "setting_up/which.html", {"partnerships": mine})
+
+
+class TaskList(SettingUp):
+    template_name = "setting_up/tasks.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        gaps = services.gaps(self.partnership, on=self.day)
+        return self.page(
+            {
+                "tasks": tasks(self.partnership, gaps, on=self.day, address=self.address),
+                "missing": services.missing(self.partnership, on=self.day),
+                "go_live_href": self.address("go_live"),
+            }
+        )
+
+    def back_href(self) -> str:
+        return ""
+
+
+class PartnershipPart(SettingUpForm):
+    """One page of what the partnership says of itself."""
+
+    columns: ClassVar[tuple[str, ...]]
+    done = "Saved"
+
+    def thing(self) -> RecordModel:
+        return self.partnership
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.partnership, name) for name in self.columns}
+
+    def changes(self, form: VersionedForm) -> dict[str, Any]:
+        return {name: form.cleaned_data[name] for name in self.columns}
+
+    def carry_out(self, form: VersionedForm) -> None:
+        version = form.cleaned_data["version"]
+        services.change_partnership(
+            partnership=self.partnership, by=self.by, now=self.now, version=version, **self.changes(form)
+        )
+
+
+class Names(PartnershipPart):
+    form_class = NamesForm
+    columns = ("name", "title", "nation")
+    heading = "Title and nation"
+
+
+class CloseOfBusiness(PartnershipPart):
+    form_class = CloseOfBusinessForm
+    columns = ("close_of_business",)
+    heading = "Close of business"
+    done = "Saved. It counts for policies that you load from now on"
+
+    def get_context(self) -> dict[str, Any]:
+        return {
+            "intro": "A policy that says another hour keeps its own. A policy that is loaded already keeps the hour "
+            "that it was loaded with: to change it, load the policy again, from a later day."
+        }
+
+
+class FrontDoor(PartnershipPart):
+    form_class = FrontDoorForm
+    columns = ("front_door_name", "front_door_telephone")
+    heading = "Front door"
+
+
+class Shared(PartnershipPart):
+    form_class = SharedForm
+    columns = tuple(services.TOLD_OF_A_CHILD)
+    heading = "What the other side is told of a child"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"told": [name for name in self.columns if getattr(self.partnership, name)]}
+
+    def changes(self, form: VersionedForm) -> dict[str, Any]:
+        return {name: name in form.cleaned_data["told"] for name in self.columns}
+
+
+class Closures(SettingUpForm):
+    """The days to come on which the partnership is closed, and one more."""
+
+    template_name = "setting_up/closures.html"
+    form_class = ClosureForm
+    heading = "Closures"
+    button_text = "Add this day"
+    done = "The day was added. Times that start from now on are counted without it"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"today": self.day}
+
+    def carry_out(self, form: VersionedForm) -> None:
+        day, reason = form.cleaned_data["day"], form.cleaned_data["reason"]
+        services.close_on(partnership=self.partnership, day=day, reason=reason, by=self.by, now=self.now)
+
+    def get_context(self) -> dict[str, Any]:
+        days = Closure.objects.filter(partnership=self.partnership, withdrawn=False, day__gte=self.day)
+        rows = [
+            {
+                "key": day_in_words(closure.day),
+                "value": closure.reason,
+                "actions": [
+                    {
+                        "text": "Withdraw",
+                        "href": self.address("closure_withdraw", closure.pk),
+                        "visually_hidden_text": day_in_words(closure.day),
+                    }
+                ],
+            }
+            for closure in days
+        ]
+        return {"closures": rows}
+
+    def get_success_url(self) -> str:
+        return self.address("closures")
+
+
+class WithdrawClosure(SettingUpForm):
+    """Open on that day after all."""
+
+    form_class = VersionedForm
+    button_text = "Withdraw this closure"
+    done = "The closure was withdrawn"
+
+    def fetch(self, **kwargs: Any) -> None:  # noqa: ANN401
+        of_ours = Closure.objects.filter(partnership=self.partnership)
+        self.closure = get_object_or_404(of_ours, pk=kwargs["closure"])
+        self.heading = f"Withdraw the closure on {day_in_words(self.closure.day)}"
+
+    def get_context(self) -> dict[str, Any]:
+        return {
+            "intro": f"It was entered because: {self.closure.reason}. The day will count as a working day again."
+        }
+
+    def carry_out(self, form: VersionedForm) -> None:
+        services.open_on(closure=self.closure, by=self.by, now=self.now)
+
+    def back_href(self) -> str:
+        return self.address("closures")
+
+
+class Gaps(SettingUp):
+    template_name = "setting_up/gaps.html"
+    heading = "Gaps"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        return self.page({"gaps": services.gaps(self.partnership, on=self.day)})
+
+
+class StandIns(SettingUp):
+    template_name = "setting_up/stand_ins.html"
+    heading = "Stand-ins"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        return self.page({"gaps": services.gaps(self.partnership, on=self.day)})
+
+
+class TestNotice(SettingUpForm):
+    """An e-mail to oneself, like those that will go out."""
+
+    form_class = VersionedForm
+    heading = "Send a test notice"
+    button_text = "Send it to me"
+
+    def get_context(self) -> dict[str, Any]:
+        return {
+            "intro": f"An email goes to {self.by.user.email}. Like every notice it carries a link and the kind of act "
+            "that is wanted, and nothing about a child."
+        }
+
+    def carry_out(self, form: VersionedForm) -> None:
+        """An e-mail to oneself is no act."""
+
+    def afterwards(self) -> None:
+        if send_test_notice(self.by.user):
+            messages.success(self.request, f"Sent to {self.by.user.email}. Look whether it arrived")
+        else:
+            messages.warning(
+                self.request, "It could not be sent. Ask whoever runs this service to look at its post"
+            )
+
+
+class GoLive(SettingUpForm):
+    """The last task: from then on disagreements can be raised."""
+
+    template_name = "setting_up/go_live.html"
+    form_class = VersionedForm
+    heading = "Go live"
+    button_text = "Go live now"
+    done = "You are live. Disagreements can be raised from now on"
+
+    def carry_out(self, form: VersionedForm) -> None:
+        services.go_live(partnership=self.partnership, by=self.by, now=self.now)
+
+    def get_context(self) -> dict[str, Any]:
+        return {
+            "missing": services.missing(self.partnership, on=self.day),
+            "gaps": services.gaps(self.partnership, on=self.day),
+        }

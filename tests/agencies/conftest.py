@@ -1,0 +1,10 @@
+"""What the tests of who share."""
+
+import pytest
+
+from tests.factories import World, make_partnership
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_partnership()

@@ -1,0 +1,55 @@
+"""The administration holds accounts and no matter."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.test import Client
+
+from agencies.models import User
+from audit.history import record_models
+from tests.factories import PASSWORD
+
+ADMIN = "/admin/agencies/user/"
+
+
+@pytest.fixture
+def administrator(client: Client, db: None) -> Client:
+    client.force_login(User.objects.create_superuser("root@example.org", "Root", PASSWORD))
+    return client
+
+
+def test_nothing_of_the_record_is_registered() -> None:
+    registered = set(admin.site._registry)
+    assert registered == {User, EmailAddress}
+    assert not registered & set(record_models())
+
+
+def test_an_account_is_made_without_a_password_and_never_deleted(administrator: Client) -> None:
+    administrator.post(f"{ADMIN}add/", {"email": "Ann@Example.org", "name": "Ann", "is_active": "on"})
+    ann = User.objects.get(name="Ann")
+    assert ann.email == "ann@example.org"
+    assert not ann.has_usable_password()
+    assert administrator.post(f"{ADMIN}{ann.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert "is_superuser" not in administrator.get(f"{ADMIN}{ann.pk}/change/").content.decode()
+
+
+@pytest.mark.parametrize("change", [{"is_active": ""}, {"email": "new@example.org"}])
+def test_who_may_no_longer_sign_in_like_this_is_signed_out(
+    administrator: Client, change: dict[str, str]
+) -> None:
+    ann = User.objects.create_user("ann@example.org", "Ann", PASSWORD)
+    browser = Client()
+    browser.post("/accounts/login/", {"login": "ann@example.org", "password": PASSWORD})
+    assert "_auth_user_id" in browser.session
+    typed = {"email": "ann@example.org", "name": "Ann", "is_active": "on"} | change
+    administrator.post(f"{ADMIN}{ann.pk}/change/", {key: value for key, value in typed.items() if value})
+    assert "_auth_user_id" not in browser.session
+    assert not EmailAddress.objects.filter(user=ann).exclude(email=typed["email"]).exists()
+    again = Client()
+    again.post("/accounts/login/", {"login": "ann@example.org", "password": PASSWORD})
+    assert "_auth_user_id" not in again.session
+
+
+def test_somebody_who_is_no_administrator_does_not_come_in(client: Client, db: None) -> None:
+    client.force_login(User.objects.create_user("ann@example.org", "Ann", PASSWORD))
+    assert client.get(ADMIN).status_code in (302, 403)

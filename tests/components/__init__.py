@@ -1,0 +1,1 @@
+"""Tests of the components: words, fields, markup, and how they behave in a browser."""

@@ -1,0 +1,78 @@
+"""Signing in: by e-mail and password, throttled, with nobody signing up by themselves."""
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.test import Client
+from pytest_django import Settings
+
+from agencies.models import User
+
+PASSWORD = "a long enough pass phrase"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person() -> User:
+    return get_user_model().objects.create_user("ann@example.org", "Ann Oke", PASSWORD)
+
+
+def sign_in(client: Client, email: str, password: str) -> bool:
+    """Whether the form let them in."""
+    client.post("/accounts/login/", {"login": email, "password": password})
+    return "_auth_user_id" in client.session
+
+
+def test_an_address_and_a_password_sign_in_whatever_the_case(client: Client, person: User) -> None:
+    assert not sign_in(client, "ann@example.org", "another pass phrase")
+    assert sign_in(client, "Ann@Example.org", PASSWORD)
+
+
+def test_somebody_who_has_left_cannot_sign_in(client: Client, person: User) -> None:
+    person.is_active = False
+    person.save()
+    assert not sign_in(client, "ann@example.org", PASSWORD)
+
+
+def test_nobody_signs_up_by_themselves(client: Client) -> None:
+    form = {"email": "x@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    assert client.post("/accounts/signup/", form).status_code == 200
+    assert not get_user_model().objects.exists()
+
+
+def test_nobody_changes_their_own_address(client: Client, person: User) -> None:
+    client.force_login(person)
+    assert client.get("/accounts/email/").status_code == 404
+
+
+def test_guessing_at_one_account_is_throttled(client: Client, person: User, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {}
+    assert sign_in(client, "ann@example.org", PASSWORD)
+    client.logout()
+    for _ in range(5):
+        assert not sign_in(client, "ann@example.org", "a guess of mine")
+    assert not sign_in(client, "ann@example.org", PASSWORD), "right, and too late"
+
+
+def test_the_administration_asks_at_the_same_throttled_door(client: Client) -> None:
+    answer = client.get("/admin/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/accounts/login/")
+
+
+def test_a_forgotten_password_is_set_anew_by_the_link_in_an_e_mail(client: Client, person: User) -> None:
+    client.post("/accounts/password/reset/", {"email": "ann@example.org"})
+    link = re.search(r"http://testserver(/accounts/password/reset/\S+)", str(mail.outbox[0].body))
+    assert link
+    form = client.get(link[1], follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": "quite another phrase", "password2": "quite another phrase"})
+    assert not sign_in(client, "ann@example.org", PASSWORD)
+    assert sign_in(client, "ann@example.org", "quite another phrase")
+
+
+def test_an_address_without_an_account_is_not_told_apart(client: Client, person: User) -> None:
+    known = client.post("/accounts/password/reset/", {"email": "ann@example.org"})
+    unknown = client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
+    assert known["Location"] == unknown["Location"]

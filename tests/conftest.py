@@ -1,0 +1,67 @@
+"""What the suite needs from outside, and what happens where that is missing.
+
+A test says what it needs with a marker. Where it is missing the test is skipped, by name and reason, in the
+closing summary; with CI=true it fails, since a CI that skips proves nothing.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+if TYPE_CHECKING:
+    from tests.factories import World
+
+
+@cache
+def missing(service: str) -> str:
+    """Why a service cannot be used, in words; empty where it can."""
+    if service == "postgres":
+        return "" if settings.DATABASE_URL.startswith("postgres") else "needs PostgreSQL: set DATABASE_URL"
+    if service == "browser":
+        return "" if shutil.which("chromium") else "needs a browser: no chromium on the PATH"
+    if not settings.REDIS_URL:
+        return "needs Redis: set REDIS_URL"
+    try:
+        redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2).ping()
+    except redis.RedisError as error:
+        return f"needs Redis: REDIS_URL does not answer ({type(error).__name__})"
+    return ""
+
+
+SERVICES = ("postgres", "redis", "browser")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every journey as a browser test, and say of each test what it will be skipped for."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker("browser")
+        for service in SERVICES:
+            if item.get_closest_marker(service) and missing(service) and os.environ.get("CI") != "true":
+                item.add_marker(pytest.mark.skip(reason=missing(service)))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """In CI a missing service is a failure of its own, said before any fixture asks for it."""
+    for service in SERVICES:
+        if item.get_closest_marker(service) and missing(service):
+            pytest.fail(f"CI=true, and this test {missing(service)}", pytrace=False)
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> "Iterator[World]":
+    """One partnership for all tests of a file that ask for it beside `db`: what each of them changes is rolled back."""
+    from tests.factories import make_partnership  # models, which this file is too early for
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_partnership()
+        transaction.set_rollback(True)

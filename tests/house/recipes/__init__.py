@@ -1,0 +1,14 @@
+"""How each service is brought to where it can be called, and what one call of it leaves, by hand."""
+
+from collections.abc import Mapping
+
+from tests.house.recipes.base import Recipe
+from tests.house.recipes.discussing import DISCUSSING
+from tests.house.recipes.moving import MOVING
+from tests.house.recipes.raising import RAISING
+from tests.house.recipes.setting_up import SETTING_UP
+from tests.house.recipes.settling import SETTLING
+
+RECIPES: Mapping[str, Recipe] = {**RAISING, **DISCUSSING, **MOVING, **SETTLING, **SETTING_UP}
+
+__all__ = ["RECIPES", "Recipe"]

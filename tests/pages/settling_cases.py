@@ -1,0 +1,278 @@
+"""The pages of settling, meetings, the panel and closing, each with how to come there and what is sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from agencies.models import Membership
+from escalation.models import Meeting
+from tests import stories
+from tests.factories import World
+from tests.stories import Story
+
+Sent = dict[str, Any]
+TYPED = "What was typed stays on the page"
+SAFETY: Sent = {
+    "safe": "unsure",
+    "how": f"{TYPED}: quiet, in school.",
+    "keeps_safe": "Her aunt collects her.",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One page. ``texts`` are the fields that take a typed text; ``others`` is what a person gets who opens it."""
+
+    name: str
+    bring: Callable[[World], tuple[Story, dict[str, Any]]]  # to where it can be done, with the address's ids
+    by: str
+    sent: Callable[[Story], Sent]
+    others: dict[str, int]
+    texts: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()  # fields into which a forged id may be put
+    empty: tuple[str, ...] = field(default=())  # the fields that are named where nothing was typed
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def when(name: str, moment: datetime) -> Sent:
+    """A moment as a person types it."""
+    local = timezone.localtime(moment)
+    return {
+        f"{name}_day": str(local.day),
+        f"{name}_month": str(local.month),
+        f"{name}_year": str(local.year),
+        f"{name}_time": f"{local:%H:%M}",
+    }
+
+
+def actions(**row: Any) -> Sent:  # noqa: ANN401
+    """One action as a row."""
+    given = {
+        "what": f"{TYPED}: visit",
+        "who": "Duty social worker",
+        "due_day": "1",
+        "due_month": "3",
+        "due_year": "2027",
+    } | row
+    rows = {f"actions-0-{key}": value for key, value in given.items()}
+    return {"actions-TOTAL_FORMS": "1", "actions-INITIAL_FORMS": "0", **rows}
+
+
+NO_ACTIONS: Sent = {"actions-TOTAL_FORMS": "1", "actions-INITIAL_FORMS": "0"}
+
+
+def people(*chosen: Membership) -> list[str]:
+    return [str(person.pk) for person in chosen]
+
+
+def _given(world: World) -> tuple[Story, dict[str, Any]]:
+    return stories.side_given(stories.raised(world)).later(minutes=5), {}
+
+
+def _proposed(world: World) -> tuple[Story, dict[str, Any]]:
+    story, _ = _given(world)
+    return story, {"outcome": stories.proposed(story).pk}
+
+
+def _agreed(world: World) -> tuple[Story, dict[str, Any]]:
+    story, _ = _given(world)
+    stories.agreed(story)
+    return story.later(minutes=5), {}
+
+
+def _with_action(world: World) -> tuple[Story, dict[str, Any]]:
+    story, _ = _given(world)
+    outcome = stories.agreed(story)
+    return story.later(minutes=5), {"action": outcome.actions.get().pk}
+
+
+def _senior(world: World) -> tuple[Story, dict[str, Any]]:
+    return stories.at_senior(world).later(minutes=5), {}
+
+
+def _meeting(world: World) -> tuple[Story, dict[str, Any]]:
+    story, _ = _senior(world)
+    meeting = stories.meeting_convened(story)
+    return story.later(days=2), {"meeting": meeting.pk}
+
+
+def _panel(world: World) -> tuple[Story, dict[str, Any]]:
+    return stories.at_panel(world).later(minutes=5), {}
+
+
+def _panel_convened(world: World) -> tuple[Story, dict[str, Any]]:
+    story, _ = _panel(world)
+    meeting = stories.panel_convened(story)
+    return story.later(days=2), {"meeting": meeting.pk}
+
+
+def _panel_held(world: World) -> tuple[Story, dict[str, Any]]:
+    story, _ = _panel(world)
+    stories.panel_held(story)
+    return story.later(minutes=5), {}
+
+
+def _decided(world: World) -> tuple[Story, dict[str, Any]]:
+    story, _ = _panel(world)
+    stories.decided(story)
+    return story.later(minutes=5), {}
+
+
+def invited(story: Story) -> list[str]:
+    """The invitations of the meeting of the present stage."""
+    meeting = Meeting.objects.get(stage_entry=story.fresh().current_stage)
+    return [str(pk) for pk in meeting.attendees.values_list("pk", flat=True)]
+
+
+STRANGERS = {"stranger": 404, "nurse": 404}
+CASES = [
+    Case(
+        "propose",
+        _given,
+        "teacher",
+        lambda story: (
+            SAFETY
+            | actions(agency=str(story.world.agency("social-care").pk))
+            | {"text": f"{TYPED}: it stays open.", "ours": "Share attendance.", "theirs": "Visit."}
+        ),
+        STRANGERS | {"social_worker": 200, "head_teacher": 403, "service_manager": 404, "chair": 404},
+        texts=("text", "ours", "theirs", "how", "keeps_safe", "actions-0-what", "actions-0-who"),
+        choices=("actions-0-agency", "safe"),
+        empty=("text", "ours", "theirs", "safe", "how", "keeps_safe"),
+    ),
+    Case(
+        "confirm",
+        _proposed,
+        "social_worker",
+        lambda story: {},
+        STRANGERS | {"teacher": 403, "team_manager": 403, "chair": 404},
+    ),
+    Case(
+        "refuse",
+        _proposed,
+        "social_worker",
+        lambda story: {"reason": f"{TYPED}: we agreed to look again."},
+        STRANGERS | {"teacher": 403, "team_manager": 403},
+        texts=("reason",),
+        empty=("reason",),
+    ),
+    Case(
+        "settled",
+        _agreed,
+        "teacher",
+        lambda story: {"settled": "no", "said": f"{TYPED}: I am uneasy."},
+        STRANGERS | {"social_worker": 403, "head_teacher": 403},
+        texts=("said",),
+        choices=("settled",),
+        empty=("settled",),
+    ),
+    Case(
+        "action_done",
+        _with_action,
+        "social_worker",
+        lambda story: {"shown_by": f"{TYPED}: it is in our records."},
+        STRANGERS | {"teacher": 200, "head_teacher": 403},
+        texts=("shown_by",),
+        empty=("shown_by",),
+    ),
+    Case(
+        "convene_meeting",
+        _senior,
+        "trust_director",
+        lambda story: (
+            when("meets_at", story.now + timedelta(days=1))
+            | {"place": f"{TYPED}: room 2", "people": people(story.world.teacher, story.world.social_worker)}
+        ),
+        STRANGERS | {"service_manager": 200, "teacher": 200, "team_manager": 403},
+        texts=("place", "link"),
+        choices=("people", "others"),
+        empty=("meets_at", "place"),
+    ),
+    Case(
+        "hold_meeting",
+        _meeting,
+        "trust_director",
+        lambda story: (
+            SAFETY
+            | when("held_at", story.now - timedelta(hours=2))
+            | {"attended": invited(story)[:2], "came_of_it": f"{TYPED}: one map."}
+        ),
+        STRANGERS | {"service_manager": 200, "team_manager": 403},
+        texts=("came_of_it", "how"),
+        choices=("attended",),
+        empty=("held_at", "attended", "came_of_it", "safe"),
+    ),
+    Case(
+        "convene_panel",
+        _panel,
+        "chair",
+        lambda story: (
+            when("meets_at", story.now + timedelta(days=1))
+            | {"place": f"{TYPED}: the board", "members": people(*stories.representatives(story.world))}
+        ),
+        STRANGERS | {"deputy_chair": 200, "teacher": 403, "service_manager": 403, "business_manager": 403},
+        texts=("place", "link"),
+        choices=("members",),
+        empty=("meets_at", "place", "members"),
+    ),
+    Case(
+        "hold_panel",
+        _panel_convened,
+        "chair",
+        lambda story: (
+            SAFETY
+            | when("held_at", story.now - timedelta(hours=2))
+            | {
+                "attended": invited(story),
+                "came_of_it": f"{TYPED}: both were heard.",
+                "chaired_by": str(story.world.deputy_chair.pk),
+            }
+        ),
+        STRANGERS | {"deputy_chair": 200, "teacher": 403, "police_representative": 403},
+        texts=("came_of_it", "how"),
+        choices=("attended", "chaired_by"),
+        empty=("held_at", "attended", "came_of_it", "chaired_by"),
+    ),
+    Case(
+        "decide",
+        _panel_held,
+        "chair",
+        lambda story: (
+            SAFETY
+            | actions()
+            | {"text": f"{TYPED}: it is reopened.", "reasons": "The pattern.", "dissent": ""}
+        ),
+        STRANGERS | {"deputy_chair": 200, "service_manager": 403, "charity_representative": 403},
+        texts=("text", "reasons", "dissent", "actions-0-what"),
+        choices=("actions-0-agency",),
+        empty=("text", "reasons", "safe"),
+    ),
+    Case(
+        "acknowledge",
+        _decided,
+        "trust_director",
+        lambda story: {},
+        STRANGERS | {"service_manager": 200, "teacher": 200, "chair": 403, "police_representative": 404},
+    ),
+    Case(
+        "close",
+        _agreed,
+        "teacher",
+        lambda story: {
+            "themes": f"{TYPED}: ring first.",
+            "why_not_earlier": "Nobody rang.",
+            "for_the_board": "yes",
+            "debrief_offered": "yes",
+            "debrief_note": "To both.",
+        },
+        STRANGERS | {"social_worker": 200, "head_teacher": 403},
+        texts=("themes", "why_not_earlier", "debrief_note"),
+        choices=("for_the_board",),
+        empty=("themes", "why_not_earlier", "for_the_board", "debrief_offered"),
+    ),
+]

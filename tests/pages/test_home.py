@@ -1,0 +1,214 @@
+"""Your matters: what waits for you is read first, in four groups, by links; nobody sees what is not theirs."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from agencies.models import Membership
+from agencies.roles import Role
+from agencies.services import end_membership
+from escalation.models import Draft
+from escalation.services.sweeping import sweep
+from tests import stories
+from tests.factories import COMMAND_LINE, MONDAY, World, make_partnership, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_partnership()
+
+
+def page(person: Membership, at: datetime = MONDAY, **query: str) -> Any:  # noqa: ANN401
+    client = Client()
+    with time_machine.travel(at, tick=False):
+        client.force_login(person.user)
+        return client.get("/", query)
+
+
+def group(response: Any, key: str) -> list[str]:  # noqa: ANN401
+    """The references in one group, as they stand on the page."""
+    found = next(one for one in response.context["home"].groups if one.key == key)
+    return [row.reference for row in found.rows]
+
+
+def row(response: Any, key: str) -> Any:  # noqa: ANN401
+    return next(one for one in response.context["home"].groups if one.key == key).rows[0]
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in() -> None:
+    assert Client().get("/").headers["Location"].startswith("/accounts/login/")
+
+
+def test_an_empty_page_says_what_would_be_here(world: World) -> None:
+    text = page(world.teacher).content.decode()
+    assert "Nothing waits for you." in text
+    assert "Nothing is overdue." in text
+    assert "Raise a disagreement" in text
+
+
+def test_what_was_raised_waits_for_the_other_side(world: World) -> None:
+    story = stories.raised(world)
+    ours, theirs = page(world.teacher, story.now), page(world.social_worker, story.now)
+    assert group(ours, "them") == [story.it.reference]
+    assert group(ours, "us") == []
+    assert "Nothing waits for you." in ours.content.decode()
+    assert group(theirs, "us") == [story.it.reference]
+    assert "1 matter waits for you. The first is due by" in theirs.content.decode()
+    assert "5pm on Monday 18 January 2027" in theirs.content.decode()
+
+
+def test_a_row_names_the_other_agency_the_stage_and_whose_turn_it_is(world: World) -> None:
+    story = stories.raised(world)
+    shown = row(page(world.teacher, story.now), "them")
+    assert shown.agencies == "Norfolk Children's Services"
+    assert shown.stage == "1 of 4, Professional to professional"
+    assert shown.whose_turn == "Norfolk Children's Services (Social worker)"
+    assert shown.tag.text == "On time"
+    assert row(page(world.social_worker, story.now), "us").whose_turn == "You"
+
+
+def test_a_stranger_sees_nothing_of_it(world: World) -> None:
+    story = stories.raised(world)
+    assert story.it.reference not in page(world.stranger, story.now).content.decode()
+
+
+RUNNING = [  # how long after raising, on a Monday at half past nine; in which groups; under which tag
+    (timedelta(days=3), {"us"}, "On time"),  # Thursday: the next working day is Friday
+    (timedelta(days=4), {"us", "soon"}, "Due on Monday"),  # Friday, and it is due on Monday
+    (timedelta(days=6), {"us", "soon"}, "Due tomorrow"),  # Sunday
+    (timedelta(days=7), {"us", "soon"}, "Due today"),
+    (timedelta(days=7, hours=9), {"us", "overdue"}, "Overdue since 5pm today"),
+    (timedelta(days=8), {"us", "overdue"}, "Overdue by 1 working day"),
+    (timedelta(days=9), {"us", "overdue"}, "Overdue by 2 working days"),
+]
+
+
+def test_a_matter_stands_in_its_groups_as_its_time_runs(world: World) -> None:
+    story = stories.raised(world)
+    for later, groups, tag in RUNNING:
+        response = page(world.social_worker, story.now + later)
+        assert {one.key for one in response.context["home"].groups if one.rows} == groups, later
+        assert row(response, "us").tag.text == tag
+
+
+def test_when_the_time_is_over_it_waits_for_the_raising_side(world: World) -> None:
+    story = stories.raised(world).later(days=8)
+    sweep(now=story.now)
+    response = page(world.teacher, story.now)
+    assert group(response, "us") == group(response, "overdue") == [story.it.reference]
+    assert group(page(world.social_worker, story.now), "them") == [story.it.reference]
+
+
+def test_a_manager_sees_those_of_the_people_they_manage_and_a_filter_for_them(world: World) -> None:
+    story = stories.raised(world)
+    everything = page(world.team_manager, story.now)
+    assert group(everything, "us") == [story.it.reference]
+    assert "Nothing waits for you." in everything.content.decode()  # it waits for the social worker
+    assert [link.text for link in everything.context["home"].whose] == [
+        "All of these",
+        "My own",
+        "Of people I manage",
+    ]
+    assert group(page(world.team_manager, story.now, whose="own"), "us") == []
+    assert group(page(world.team_manager, story.now, whose="managed"), "us") == [story.it.reference]
+
+
+def test_who_stands_in_sees_what_waits_at_that_desk(world: World) -> None:
+    story = stories.at_first_line(world)
+    response = page(world.stand_in, story.now)
+    assert group(response, "us") == [story.it.reference]
+    assert "1 matter waits for you" in response.content.decode()
+    assert group(page(world.stand_in, story.now, whose="stand-in"), "us") == [story.it.reference]
+    assert group(page(world.stand_in, story.now, whose="own"), "us") == []
+
+
+def test_the_convener_has_what_reached_the_panel(world: World) -> None:
+    story = stories.at_panel(world)
+    for person in (world.chair, world.deputy_chair):
+        assert group(page(person, story.now), "us") == [story.it.reference]
+    assert group(page(world.business_manager, story.now), "them") == [story.it.reference]
+    assert "Raise a disagreement" not in page(world.chair, story.now).content.decode()
+
+
+def test_what_is_closed_is_behind_a_link(world: World) -> None:
+    story = stories.closed(stories.side_given(stories.raised(world)))
+    first = page(world.teacher, story.now)
+    assert group(first, "us") == group(first, "them") == []
+    ended = page(world.teacher, story.now, group="ended")
+    assert group(ended, "ended") == [story.it.reference]
+    assert "Overdue" not in row(ended, "ended").tag.text
+
+
+def test_an_action_that_was_agreed_is_still_owed_when_the_matter_is_closed(world: World) -> None:
+    story = stories.closed(stories.side_given(stories.raised(world)))
+    after = datetime.fromisoformat("2027-02-02T10:00:00+00:00")  # it was due on 1 February
+    assert group(page(world.social_worker, after), "overdue") == [story.it.reference]
+
+
+def test_a_group_is_shown_page_by_page(world: World) -> None:
+    made = [stories.raised(world).it.reference for _ in range(27)]
+    first = page(world.teacher)
+    assert len(group(first, "them")) == 5
+    assert "See all 27" in first.content.decode()
+    pages = [group(page(world.teacher, group="them", page=number), "them") for number in ("1", "2")]
+    assert [len(one) for one in pages] == [25, 2]
+    assert sorted(pages[0] + pages[1]) == sorted(made)
+
+
+def test_what_cannot_be_asked_for_is_as_if_not_said(world: World) -> None:
+    story = stories.raised(world)
+    for query in ({"group": "no"}, {"whose": "<b>"}, {"page": "x"}, {"group": "us", "page": "99"}):
+        assert page(world.social_worker, story.now, **query).status_code == 200
+
+
+def test_a_reference_leads_to_its_matter_however_it_is_typed(world: World) -> None:
+    story = stories.raised(world)
+    ref = story.it.reference
+    for typed in (ref, ref.lower(), f" {ref.replace('-', '')} ", ref.replace("-", " ")):
+        assert page(world.teacher, story.now, reference=typed).headers["Location"] == f"/matters/{ref}/"
+
+
+def test_a_reference_that_leads_nowhere_is_an_error_that_keeps_what_was_typed(world: World) -> None:
+    for typed in ("", "ZZ-ZZZZ", "a\0b", "<script>alert(1)</script>", "x" * 500):
+        response = page(world.teacher, reference=typed)
+        text = response.content.decode()
+        assert response.status_code == 200
+        assert "<title>Error: Your matters" in text
+        assert "There is a problem" in text
+        assert "<script>alert" not in text
+    assert 'value="ZZ-ZZZZ"' in page(world.teacher, reference="ZZ-ZZZZ").content.decode()
+
+
+def test_the_reference_of_a_matter_that_is_not_yours_is_as_one_that_does_not_exist(world: World) -> None:
+    story = stories.raised(world)
+    response = page(world.stranger, story.now, reference=story.it.reference)
+    assert response.status_code == 200
+    assert "You have no matter with the reference" in response.content.decode()
+
+
+def test_own_drafts_stand_there_and_nobody_elses(world: World) -> None:
+    draft = Draft.objects.create(author=world.teacher, started_at=MONDAY, touched_at=MONDAY)
+    assert str(draft.pk) in page(world.teacher).content.decode()
+    assert str(draft.pk) not in page(world.head_teacher).content.decode()
+
+
+def test_who_has_left_is_told_so(world: World) -> None:
+    leaver = make_person(world, "Lee Ver", Role.PRACTITIONER, "school")
+    end_membership(membership=leaver, by=COMMAND_LINE, now=MONDAY)
+    response = page(leaver, MONDAY + timedelta(days=1))
+    assert "You have no role in a partnership today" in response.content.decode()
+
+
+def test_the_ways_from_here_are_by_role(world: World) -> None:
+    def ways(person: Membership) -> list[str]:
+        return [one["text"] for one in page(person).context["navigation"]]
+
+    assert ways(world.teacher) == ["Your matters", "Raise a disagreement"]
+    assert ways(world.chair) == ["Your matters"]
+    assert ways(world.business_manager) == ["Your matters", "Overview", "Setting up"]
+    assert ways(world.auditor) == ["Your matters", "Histories"]

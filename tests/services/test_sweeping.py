@@ -1,0 +1,181 @@
+"""What time does: a reminder, overdue once, a nudge on each working day; and the next rung when the time is over."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from audit.models import Entry
+from escalation.core.stages import State
+from escalation.core.turns import Phase, Turn
+from escalation.models import Deadline, DeadlineEvent, Disagreement, Notice
+from escalation.services import sweeping
+from escalation.services.discussing import set_protective_time
+from escalation.services.moving import escalate
+from escalation.services.opening import pass_up_unopened
+from escalation.services.sweeping import sweep
+from tests import stories
+from tests.factories import World
+from tests.stories import Story
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def world(shared_world: World, db: None) -> World:
+    return shared_world
+
+
+@pytest.fixture
+def story(world: World) -> Story:
+    """Raised on Monday 11 January 2027 at half past nine and answered; due on Monday the 18th at 5pm."""
+    return stories.side_given(stories.raised(world))
+
+
+def at(text: str) -> datetime:
+    """A moment in UTC, which is London's time in January."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def events(story: Story) -> list[tuple[str, str]]:
+    """What happened to the clocks of the matter, oldest first: kind and moment."""
+    found = DeadlineEvent.objects.filter(disagreement=story.it).order_by("claimed_at", "recorded_at")
+    return [(event.kind, f"{event.claimed_at:%Y-%m-%dT%H:%M}") for event in found]
+
+
+def told(story: Story, kind: str) -> set[str]:
+    notices = Notice.objects.filter(disagreement=story.it, kind=kind)
+    return {notice.addressee.user.email.split("@")[0] for notice in notices}
+
+
+# One working day before 5pm on Monday is 5pm on Friday; half of the time is on Thursday, which is earlier.
+BEFORE_AND_AFTER = [
+    ("2027-01-15T16:59:59", []),
+    ("2027-01-15T17:00", ["reminded"]),
+    ("2027-01-18T17:00", ["reminded"]),  # on the stroke it is not late
+    ("2027-01-18T17:00:01", ["overdue"]),  # nothing is reminded of when the time is over
+    ("2027-01-18T23:59", ["overdue"]),
+]
+
+
+@pytest.mark.parametrize(("now", "kinds"), BEFORE_AND_AFTER)
+def test_what_one_sweep_finds(story: Story, now: str, kinds: list[str]) -> None:
+    assert sweep(now=at(now)) == len(kinds)
+    assert [kind for kind, _ in events(story)] == kinds
+
+
+def test_a_second_sweep_writes_nothing(story: Story) -> None:
+    for now in ("2027-01-15T17:00", "2027-01-18T17:01", "2027-01-19T09:00"):
+        assert sweep(now=at(now)) == 1
+        entries, notices = Entry.objects.count(), Notice.objects.count()
+        assert sweep(now=at(now)) == 0
+        assert sweep(now=at(now) + SECOND) == 0
+        assert (Entry.objects.count(), Notice.objects.count()) == (entries, notices)
+
+
+def test_a_whole_fortnight_swept_every_hour(story: Story) -> None:
+    """Nudges on working days from nine in the morning, none on the day on which it became overdue or at a weekend."""
+    now = at("2027-01-11T13:00")
+    while now < at("2027-01-26T00:00"):
+        sweep(now=now)
+        now += timedelta(hours=1)
+    assert events(story) == [
+        ("reminded", "2027-01-15T17:00"),
+        ("overdue", "2027-01-18T18:00"),
+        ("nudged", "2027-01-19T09:00"),
+        ("nudged", "2027-01-20T09:00"),
+        ("nudged", "2027-01-21T09:00"),
+        ("nudged", "2027-01-22T09:00"),
+        ("nudged", "2027-01-25T09:00"),
+    ]
+
+
+def test_a_sweep_that_comes_days_late_writes_overdue_once_and_no_nudge_for_days_gone(story: Story) -> None:
+    assert sweep(now=at("2027-01-22T10:00")) == 1
+    assert [kind for kind, _ in events(story)] == ["overdue"]
+    assert sweep(now=at("2027-01-25T10:00")) == 1
+
+
+def test_no_nudge_on_a_bank_holiday(world: World) -> None:
+    """Good Friday is 26 March 2027, Easter Monday the 29th; the clocks go forward on the 28th."""
+    story = stories.side_given(stories.raised(world, at("2027-03-17T10:00")))
+    assert sweep(now=at("2027-03-24T17:01")) == 1
+    for now, count in [("03-25T09:00", 1), ("03-26T12:00", 0), ("03-29T12:00", 0), ("03-30T07:59", 0)]:
+        assert sweep(now=at(f"2027-{now}")) == count, now
+    assert sweep(now=at("2027-03-30T08:00")) == 1  # nine o'clock in London
+    assert [kind for kind, _ in events(story)] == ["overdue", "nudged", "nudged"]
+
+
+def test_when_the_time_is_over_the_next_rung_of_the_raising_side_may_take_the_next_step(
+    story: Story, world: World
+) -> None:
+    stories.discussed(story)
+    sweep(now=at("2027-01-18T17:01"))
+    story.now = at("2027-01-19T08:30")
+    assert (story.fresh().phase, story.it.turn) == (Phase.TIME_OVER, Turn.RAISING_AND_NEXT)
+    assert told(story, "deadline.overdue") == {"teacher", "head.teacher"}
+    stories.everything_filled(story, world.head_teacher)
+    escalate(
+        **story.by(world.head_teacher), reason="The time is over.", tried="One call.", safety=stories.SAFE
+    )
+    assert story.fresh().state == State.FIRST_LINE_MANAGER
+
+
+def test_the_nudges_go_to_the_next_rung_as_well(story: Story) -> None:
+    sweep(now=at("2027-01-18T17:01"))
+    sweep(now=at("2027-01-19T09:00"))
+    assert told(story, "deadline.nudged") == {"teacher", "head.teacher"}
+
+
+def test_at_the_panel_the_convener_keeps_the_turn_and_is_nudged(world: World) -> None:
+    story = stories.at_panel(world)
+    sweep(now=story.now + timedelta(days=14))
+    assert (story.fresh().phase, story.it.turn) == (Phase.WITH_PANEL, Turn.CONVENER)
+    assert told(story, "deadline.overdue") == {"chair", "deputy.chair"}
+
+
+def test_what_has_left_its_stage_is_never_late(story: Story, world: World) -> None:
+    stories.discussed(story)
+    stories.escalated(story, world.teacher)
+    assert sweep(now=at("2027-01-18T17:01")) == 1  # the clock of the second stage alone
+    stories.withdrawn(story)
+    assert sweep(now=at("2027-03-18T17:01")) == 0
+
+
+def test_a_shorter_time_is_reminded_of_at_half_of_it(world: World) -> None:
+    """One working day before 4pm on Tuesday is on Monday, before half of the time that is left: half it is."""
+    story = stories.side_given(stories.raised(world))
+    set_protective_time(**story.by(world.teacher), until=at("2027-01-12T16:00"), reason="He goes home.")
+    half = at("2027-01-12T00:45")  # between half past nine on Monday and 4pm on Tuesday
+    assert sweep(now=half - SECOND) == 0
+    assert sweep(now=half) == 1
+    assert [kind for kind, _ in events(story)] == ["reminded"]
+
+
+def test_the_reference_of_the_matter_is_late_from_then_on(story: Story) -> None:
+    sweep(now=at("2027-01-18T17:01"))
+    assert story.fresh().subject.late
+
+
+def test_one_bad_row_is_logged_and_stops_nothing(
+    story: Story, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A matter of which something cannot be read any more stands still, and every other is swept."""
+    stories.side_given(stories.raised(world, story.now))
+    bad, is_due = story.it.pk, sweeping._is_due
+
+    def fails(deadline: Deadline, kind: DeadlineEvent.Kind, now: datetime) -> bool:
+        if deadline.disagreement_id == bad:
+            raise ValueError("cannot be read")
+        return is_due(deadline, kind, now)
+
+    monkeypatch.setattr(sweeping, "_is_due", fails)
+    assert sweep(now=at("2027-01-18T17:01")) == 1
+    assert "could not be swept" in caplog.text
+    late = DeadlineEvent.objects.values_list("disagreement", flat=True)
+    assert list(late) == [Disagreement.objects.exclude(pk=bad).get().pk]
+
+
+def test_passing_up_is_part_of_the_sweep(world: World) -> None:
+    stories.raised(world)
+    assert sweep(now=at("2027-01-12T17:00")) == 1
+    assert pass_up_unopened(now=at("2027-01-12T17:00")) == 0
