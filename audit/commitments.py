@@ -78,6 +78,11 @@ class RowLine:
         part, model, key, change, version, commitment = line.split(" ")
         return cls(int(part), model, key, change, int(version), commitment)
 
+    @classmethod
+    def read_all(cls, stored: str | None) -> "list[RowLine]":
+        """The lines of an entry, which may have none; raises ValueError."""
+        return [cls.read(line) for line in stored.split("\n")] if stored else []
+
 
 def chain_start(reference: str) -> str:
     """What stands for the digest before the first entry: it binds a chain to its reference."""

@@ -167,9 +167,9 @@ def _number(value: str | None) -> int:
     return found if isinstance(found, int) else 0
 
 
-def _lines(stored: Any) -> list[RowLine]:  # noqa: ANN401
+def _lines(stored: str | None) -> list[RowLine]:
     """The rows that an entry names; none where its list cannot be read."""
     try:
-        return [RowLine.read(line) for line in stored.split("\n")] if stored else []
-    except (ValueError, AttributeError):
+        return RowLine.read_all(stored)
+    except ValueError:
         return []

@@ -77,7 +77,7 @@ class Start:
     def family(self) -> dict[int, str]:
         """Web, worker, beat and the web server's own workers: every process in the group of its children."""
         listing = subprocess.run(
-            ["ps", "-eo", "pid=,ppid=,pgid=,args="], capture_output=True, text=True, check=True
+            ["ps", "-ww", "-eo", "pid=,ppid=,pgid=,args="], capture_output=True, text=True, check=True
         ).stdout
         rows = [line.split(None, 3) for line in listing.splitlines()]
         groups = {pgid for _, ppid, pgid, _ in rows if int(ppid) == self.process.pid}

@@ -102,7 +102,7 @@ class Chain:
     def _rows(self, place: int, entry: Raw, rows: Rows, tally: Tally) -> Iterator[Finding]:
         """Each row that stands at the entry's place is named by it, once, and each that it names stands there."""
         try:
-            lines = {line.part: line for line in map(RowLine.read, _lines(entry))}
+            lines = {line.part: line for line in RowLine.read_all(entry["rows"])}
         except DAMAGED:
             yield self._finding("the list of the rows that it wrote cannot be read", place)
             lines = {}

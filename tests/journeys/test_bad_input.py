@@ -101,7 +101,7 @@ def test_every_page_of_raising_says_what_is_missing(at_desk: AtDesk, world: Worl
     sends_it_empty(teacher)
     each_error_leads_to_its_input(teacher)
     begins_to_raise(teacher)
-    base = teacher.page.url.removesuffix("agency/")
+    base = teacher.page.url.partition("#")[0].removesuffix("agency/")
     for page in ("children", "agency", "kind", "worries", "time"):
         teacher.opens(f"{base}{page}/")
         sends_it_empty(teacher)

@@ -52,23 +52,22 @@ def test_histories_are_found_by_agency_stage_and_date(
     at_desk: AtDesk, world: World, story: stories.Story
 ) -> None:
     auditor = at_desk(world.auditor)
-    auditor.opens("/histories/").picks("Agency", "Hawthorn Academy").presses("Search").sees(
-        "2 histories found"
-    )
-    auditor.opens("/histories/").picks("Agency", "Norfolk Police").presses("Search").sees(
-        "No history fits all of this"
-    )
-    auditor.opens("/histories/").dates("Opened on or after", story.now.date() + timedelta(days=1))
+    asks_more(auditor).picks("Agency", "Hawthorn Academy").presses("Search").sees("2 histories found")
+    asks_more(auditor).picks("Agency", "Norfolk Police").presses("Search").sees("No history fits all of this")
+    asks_more(auditor).dates("Opened on or after", story.now.date() + timedelta(days=1))
     auditor.presses("Search").sees("No history fits all of this")
-    auditor.opens("/histories/").dates("Opened on or before", story.now.date()).presses("Search").sees(
-        "2 histories"
-    )
+    asks_more(auditor).dates("Opened on or before", story.now.date()).presses("Search").sees("2 histories")
     # a date that is none is said, and the rest is kept
     auditor.question("Opened on or before").get_by_label("Day", exact=True).fill("32")
     auditor.presses("Search").sees_errors("There is a problem")
     # and to anybody else there is no such page
     at_desk(world.teacher).opens("/histories/", status=404)
     at_desk(world.teacher).opens(f"/histories/{story.it.reference}/", status=404)
+
+
+def asks_more(auditor: Person) -> Person:
+    """The search, with the questions open that are behind its first one."""
+    return auditor.opens("/histories/").opens_details("Search by agency, stage, result or dates")
 
 
 def takes_away(auditor: Person, story: stories.Story, form: str) -> Path:
