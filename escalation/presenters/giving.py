@@ -37,9 +37,17 @@ class ChildToFind:
 
     @property
     def status(self) -> str:
+        """One word to the eye: it stands beside the child, on a telephone too."""
+        if self.found:
+            return "Found"
+        return "Not found" if self.answered else "Not answered yet"
+
+    @property
+    def answer(self) -> str:
+        """What the reader's own agency has said; empty where it has said nothing."""
         if self.found:
             return f"We have found this child: our reference is {self.reference}"
-        return "We cannot tell who this is" if self.answered else "Not answered yet"
+        return "We cannot tell who this is" if self.answered else ""
 
 
 def children_to_find(it: Disagreement, standing: Standing, agency: Agency | None) -> list[ChildToFind]:

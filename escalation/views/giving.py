@@ -67,6 +67,7 @@ class GiveSide(OtherSidesForm):
         tasks = [
             {
                 "title": f"Child {child.number}: {child.facts}",
+                "hint": child.answer,
                 "href": reverse("escalation:find_child", args=[self.it.reference, child.number]),
                 "status": child.status
                 if child.answered

@@ -47,7 +47,7 @@ class Reader:
 
     def read(self, page: Page) -> None:
         """Fail on what axe finds, on sideways scrolling, and on complaints; pages that are alike are read once."""
-        assert self.complaints == [], f"on the way to {page.url}"
+        assert not self.complaints, "\n".join((f"on the way to {page.url}:", *self.complaints))
         drawn = VALUES.sub("", WORDS.sub("> <", page.content()))
         key = hashlib.sha256(drawn.encode()).hexdigest()
         if key in self.read_before:
@@ -55,7 +55,7 @@ class Reader:
         self.read_before.add(key)
         drawn_in = page if self.room is None else self._drawn_without_script(page)
         faults = self._faults(drawn_in)
-        assert faults == [], f"{page.title()} ({page.url})"
+        assert not faults, "\n".join((f"{page.title()} ({page.url}):", *faults))
 
     def _faults(self, page: Page) -> list[str]:
         faults: list[str] = []
