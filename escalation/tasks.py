@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from escalation.services import drafts, policies, sweeping, telling
+from escalation.services import calendars, drafts, sweeping, telling
 
 
 @shared_task
@@ -23,4 +23,4 @@ def erase_old_drafts() -> None:
 
 @shared_task
 def renew_calendars() -> None:
-    policies.renew_calendars(now=timezone.now())
+    calendars.renew_calendars(now=timezone.now())

@@ -16,7 +16,8 @@ from agencies.services import (
 )
 from audit.acts import Actor
 from escalation.models import CalendarVersion, PolicyVersion
-from escalation.services.policies import load_policy, publish_calendar
+from escalation.services.calendars import publish_calendar
+from escalation.services.policies import load_policy
 
 NORFOLK = Path(__file__).resolve().parent.parent / "escalation" / "policies" / "norfolk.toml"
 COMMAND_LINE = Actor(key="test", name="Whoever set it up", role="operator", agency="")

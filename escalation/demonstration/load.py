@@ -9,7 +9,7 @@ from escalation.core.calendar import Calendar
 from escalation.demonstration.people import Cast, set_up
 from escalation.demonstration.tales import TALES
 from escalation.demonstration.walk import Walk, working_day_before
-from escalation.services.policies import calendar_in_force, refresh_holidays
+from escalation.services.calendars import calendar_in_force, refresh_holidays
 from escalation.services.sweeping import sweep
 from escalation.services.telling import deliver_notices
 from escalation.zone import LOCAL, local_day

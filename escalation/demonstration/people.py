@@ -16,7 +16,8 @@ from agencies.services import (
     set_up_partnership,
 )
 from audit.acts import Actor
-from escalation.services.policies import load_policy, publish_calendar
+from escalation.services.calendars import publish_calendar
+from escalation.services.policies import load_policy
 
 PASSWORD = "demonstration"  # noqa: S105 - printed at every start: there is nothing behind it
 OPERATOR = Actor(key="demonstration", name="The demonstration", role="set up", agency="")

@@ -13,7 +13,7 @@ from escalation.core.stages import Rung, Side, State
 from escalation.models import Disagreement, Party, Seat
 from escalation.presenters.people import Desk, desks_of
 from escalation.presenters.times import CountedDay, clock_title
-from escalation.services.policies import calendar_in_force
+from escalation.services.calendars import calendar_in_force
 from escalation.services.stages import acting_seats, convening_post, seats_again
 from escalation.zone import LOCAL, local_day
 

@@ -12,7 +12,7 @@ from escalation.core.stages import Side
 from escalation.models import Deadline, Disagreement, Party, StageEntry
 from escalation.notifications import Told
 from escalation.queries import raiser_of
-from escalation.services.policies import calendar_in_force
+from escalation.services.calendars import calendar_in_force
 
 
 def happened(act: MatterAct, event: Event, at: datetime) -> None:

@@ -21,7 +21,7 @@ from escalation.models.matters import DisagreementQuerySet
 from escalation.notifications import Told
 from escalation.queries import raiser_of
 from escalation.services import clocks
-from escalation.services.policies import calendar_in_force
+from escalation.services.calendars import calendar_in_force
 from escalation.zone import LOCAL, local_day
 
 log = logging.getLogger(__name__)

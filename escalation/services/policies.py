@@ -1,33 +1,27 @@
-"""Loading policies and publishing calendars: each an immutable version, written through an act."""
+"""Loading policies: each an immutable version, written through an act."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import holidays
 from django.db import transaction
 
-from agencies.models import Closure, Partnership
-from agencies.models.partnerships import NATIONS
+from agencies.models import Partnership
 from agencies.refusals import Refused
 from agencies.services import open_act
 from agencies.services.door import Who
-from audit.acts import SYSTEM
-from escalation.core.calendar import Calendar, day_in_words
+from escalation.core.calendar import day_in_words
 from escalation.core.names import Scope
 from escalation.core.policy import Policy
 from escalation.core.policy_overlay import base_key
 from escalation.core.policy_parse import document_of, parse_policy
 from escalation.core.policy_text import read_document
-from escalation.models import BankHoliday, CalendarVersion, PolicyVersion
+from escalation.models import PolicyVersion
 from escalation.zone import local_day
 
 SHIPPED = Path(__file__).resolve().parent.parent / "policies"
-# A calendar reaches back to matters that were put to the other side last year, and on past any time in a policy.
-YEARS_BACK, YEARS_ON = 1, 2
-SUBDIVISIONS = {"england_and_wales": "ENG", "scotland": "SCT", "northern_ireland": "NIR"}
 
 
 def shipped_policies() -> dict[str, Path]:
@@ -96,76 +90,6 @@ def policy_in_force(partnership: Partnership, on: date) -> PolicyVersion | None:
     return None
 
 
-@transaction.atomic
-def publish_calendar(*, partnership: Partnership, by: Who, now: datetime) -> CalendarVersion:
-    """The calendar of the partnership as it is known today; a new version only where something changed.
-
-    It covers last year, this year and the two years after, with the bank holidays of the partnership's nation and its
-    closures. Years whose bank holidays nobody has looked up yet are looked up.
-    """
-    act = open_act(partnership, "calendar.published", by=by, now=now)
-    partnership.refresh_from_db()
-    calendar = _calendar_of(partnership, local_day(now).year)
-    newest = _newest_calendar(partnership)
-    if newest is not None and newest.digest == calendar.digest:
-        return newest
-    version = CalendarVersion(
-        partnership=partnership,
-        number=newest.number + 1 if newest else 1,
-        covers_from=calendar.covers_from,
-        covers_until=calendar.covers_until,
-        digest=calendar.digest,
-        content=calendar.canonical(),
-    )
-    with act:
-        act.facts = {"number": str(version.number), "until": day_in_words(version.covers_until)}
-        act.add(version)
-    return version
-
-
-@transaction.atomic
-def renew_calendars(*, now: datetime) -> list[CalendarVersion]:
-    """Bring the bank holidays of the three nations up to date, and every partnership's calendar with them.
-
-    To be done each day: a calendar reaches from one year into the next by it, and a holiday that was announced comes
-    with the next release of the package.
-    """
-    for nation in nations():
-        refresh_holidays(nation=nation, years=years_around(local_day(now).year))
-    partnerships = Partnership.objects.order_by("code")
-    return [publish_calendar(partnership=partnership, by=SYSTEM, now=now) for partnership in partnerships]
-
-
-def calendar_in_force(partnership: Partnership) -> CalendarVersion:
-    """The newest calendar of the partnership; raises Refused where none was published."""
-    newest = _newest_calendar(partnership)
-    if newest is None:
-        raise Refused(f"{partnership.name} has no calendar yet, so no time can be counted.")
-    return newest
-
-
-@transaction.atomic
-def refresh_holidays(*, nation: str, years: Iterable[int]) -> None:
-    """Write down the bank holidays of a nation as the package `holidays` knows them, in place of what was known."""
-    years = set(years)
-    known = holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=years)
-    BankHoliday.objects.filter(nation=nation, day__year__in=years).delete()
-    BankHoliday.objects.bulk_create(
-        BankHoliday(nation=nation, day=day, name=name)
-        for day, name in sorted(known.items())
-        if day.year in years
-    )
-
-
-def nations() -> list[str]:
-    return [nation for nation, _ in NATIONS]
-
-
-def years_around(year: int) -> range:
-    """The years that a calendar of this year covers."""
-    return range(year - YEARS_BACK, year + YEARS_ON + 1)
-
-
 def _base(
     key: str, partnership: Partnership | None, on: date | None, beside: Path
 ) -> Mapping[str, Any] | None:
@@ -203,25 +127,3 @@ def _check_new(partnership: Partnership, policy: Policy, day: date, others: list
         raise Refused(
             f"The day must be after {day_in_words(last)}, from which the newest policy is in force."
         )
-
-
-def _newest_calendar(partnership: Partnership) -> CalendarVersion | None:
-    return CalendarVersion.objects.filter(partnership=partnership).order_by("number").last()
-
-
-def _calendar_of(partnership: Partnership, year: int) -> Calendar:
-    years = years_around(year)
-    known = BankHoliday.objects.filter(nation=partnership.nation, day__year__in=years)
-    unknown = set(years) - {holiday.day.year for holiday in known}
-    if unknown:
-        refresh_holidays(nation=partnership.nation, years=unknown)
-    return Calendar(
-        nation=partnership.nation,
-        covers_from=date(years[0], 1, 1),
-        covers_until=date(years[-1], 12, 31),
-        holidays={holiday.day: holiday.name for holiday in known.all()},
-        closures={
-            closure.day: closure.reason
-            for closure in Closure.objects.filter(partnership=partnership, withdrawn=False)
-        },
-    )

@@ -23,8 +23,9 @@ from escalation.core.turns import Phase, whose_turn
 from escalation.models import CaseLink, Disagreement, Draft, Party, PolicyVersion, Seat, StageEntry
 from escalation.services import clocks, stages
 from escalation.services.answers import Raised
+from escalation.services.calendars import calendar_in_force
 from escalation.services.forms import fill_forms
-from escalation.services.policies import calendar_in_force, policy_in_force
+from escalation.services.policies import policy_in_force
 from escalation.zone import local_day
 
 # Read aloud over a telephone: no letter or figure that is taken for another.

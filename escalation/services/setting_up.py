@@ -16,7 +16,8 @@ from agencies.routes import Asked, Gap, board_gaps, empty_posts, posts_without_s
 from escalation.core.policy import Policy
 from escalation.core.stages import Rung, Side, State
 from escalation.models import PolicyVersion, Seat
-from escalation.services.policies import policy_in_force, publish_calendar
+from escalation.services.calendars import publish_calendar
+from escalation.services.policies import policy_in_force
 from escalation.zone import local_day
 
 # What a partnership may let the other side be told of a child, by its column.

@@ -17,8 +17,8 @@ from escalation.forms.guide import CHECK, Asked, Guide
 from escalation.forms.raising import AsWhomForm
 from escalation.models import ChildNow, Disagreement, Draft
 from escalation.presenters import raising as presenter
+from escalation.services.calendars import calendar_in_force
 from escalation.services.drafts import begin_draft, keep_page
-from escalation.services.policies import calendar_in_force
 from escalation.services.raising import RaiseRefused, check_can_raise
 from escalation.views.doors import standing
 from escalation.views.lost import GIVEN_BACK, KeepsTyped, given_back

@@ -13,16 +13,13 @@ from agencies.services import add_closure, change_partnership, set_up_partnershi
 from audit.models import Entry
 from escalation.core.policy_faults import PolicyFaults
 from escalation.models import BankHoliday, CalendarVersion, PolicyVersion
-from escalation.services.policies import (
+from escalation.services.calendars import (
     calendar_in_force,
-    load_policy,
-    policy_in_force,
     publish_calendar,
-    read_policy,
     refresh_holidays,
     renew_calendars,
-    shipped_policies,
 )
+from escalation.services.policies import load_policy, policy_in_force, read_policy, shipped_policies
 from tests.factories import COMMAND_LINE, MONDAY, NORFOLK
 
 BY: dict[str, Any] = {"by": COMMAND_LINE, "now": MONDAY}

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from escalation.services.policies import nations, refresh_holidays, renew_calendars
+from escalation.services.calendars import nations, refresh_holidays, renew_calendars
 
 
 class Command(BaseCommand):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from agencies.models import Closure, Post
 from agencies.services import add_closure, add_post, hold_post
 from escalation.services import (
+    calendars,
     leaving,
     policies,
     setting_up,
@@ -49,12 +50,12 @@ def closed_day(world: World) -> Closure:
 
 def published_with(world: World) -> Call:
     closed_day(world)
-    return lambda: policies.publish_calendar(partnership=world.partnership, by=COMMAND_LINE, now=MONDAY)
+    return lambda: calendars.publish_calendar(partnership=world.partnership, by=COMMAND_LINE, now=MONDAY)
 
 
 def reopens(world: World) -> Call:
     closure = closed_day(world)
-    policies.publish_calendar(partnership=world.partnership, by=COMMAND_LINE, now=MONDAY)
+    calendars.publish_calendar(partnership=world.partnership, by=COMMAND_LINE, now=MONDAY)
     return lambda: setting_up.open_on(closure=closure, by=world.business_manager, now=MONDAY)
 
 
@@ -96,7 +97,7 @@ SETTING_UP: Mapping[str, Recipe] = {
     ),
     "publish_calendar": Recipe(published_with, ("calendar.published",), "+CalendarVersion"),
     "renew_calendars": Recipe(
-        lambda world: lambda: policies.renew_calendars(now=MONDAY + timedelta(days=365)),
+        lambda world: lambda: calendars.renew_calendars(now=MONDAY + timedelta(days=365)),
         ("calendar.published",),
         "+CalendarVersion",
     ),
