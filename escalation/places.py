@@ -1,6 +1,7 @@
 """Where a person stands in one matter: as which of their memberships, on which side, as what."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from agencies.models import Membership
 from agencies.standing import Standing
@@ -22,6 +23,7 @@ class Place:
     asked: bool = False
     looks_on: bool = False  # sees the matter as the manager of somebody who has a seat
     stands_in_for: str = ""
+    service: UUID | None = None  # for which service of the agency they speak, where that is told
 
     @property
     def actor(self) -> Actor:
@@ -60,6 +62,7 @@ def place_of(standing: Standing, it: Disagreement) -> Place:
         asked=Seat.AsWhat.ASKED in kinds,
         looks_on=not own,
         stands_in_for=best.post.title if best.post and best.post_id in standing.stand_in_posts else "",
+        service=best.post.service_id if best.post else _membership(standing, best).service_id,
     )
 
 

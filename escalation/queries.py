@@ -8,7 +8,7 @@ from agencies.models import Membership
 from escalation.core.decisions import Facts
 from escalation.core.stages import ForWhom, Side, State
 from escalation.core.turns import Phase
-from escalation.models import Disagreement, Meeting, Outcome, Record, Seat, SideGiven
+from escalation.models import Disagreement, Meeting, Outcome, Party, Record, Seat, SideGiven
 from escalation.places import Place
 
 
@@ -58,6 +58,18 @@ def open_worries(it: Disagreement) -> QuerySet[Record]:
     """The worries that remain: nobody has recorded yet whom they were told. Each stands at the top, "at once"."""
     told = Record.objects.filter(in_reply_to=OuterRef("pk"), kind=Record.Kind.TOLD)
     return Record.objects.filter(disagreement=it, kind=Record.Kind.LAST_WORD).exclude(Exists(told))
+
+
+def party_of(it: Disagreement, place: Place) -> Party | None:
+    """For which party a person speaks: on their side, of their agency, and of their service where it is a party.
+
+    None for who is on no side, or of an agency that is no party (any more).
+    """
+    theirs = Party.objects.present().filter(
+        disagreement=it, side=place.side or "-", agency=place.membership.agency_id
+    )
+    here = list(theirs.select_related("agency", "service", "manager").order_by("recorded_at", "pk"))
+    return next((one for one in here if one.service_id == place.service), next(iter(here), None))
 
 
 def raiser_of(it: Disagreement) -> Membership:

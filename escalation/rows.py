@@ -109,10 +109,13 @@ MATTER: Mapping[str, tuple[str, Columns]] = {
         "The matter",
         (
             ("title", "Title"),
+            ("about", "About"),
+            ("track", "Track"),
             ("category", "Kind of disagreement"),
             ("decision", "What was decided, or not done"),
             ("decided_by", "Whose decision"),
             ("decision_at", "When they learned of it"),
+            ("conference_at", "When the conference was held"),
             ("put_at", "First put to the other side"),
             ("meeting_coming", "A conference or meeting with the family"),
             ("state", "Where it stands"),
@@ -125,7 +128,16 @@ MATTER: Mapping[str, tuple[str, Columns]] = {
             ("closed_at", "Closed"),
         ),
     ),
-    "escalation.Party": ("Party", (("agency_id", "Agency"), ("side", "Side"), ("left_at", "Left"))),
+    "escalation.Party": (
+        "Party",
+        (
+            ("agency_id", "Agency"),
+            ("service_id", "Service"),
+            ("manager_id", "The manager whose decision it is"),
+            ("side", "Side"),
+            ("left_at", "Left"),
+        ),
+    ),
     "escalation.Seat": (
         "Seat in the matter",
         (

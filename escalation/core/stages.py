@@ -61,6 +61,7 @@ class Result(Word):
     NOT_RESOLVED = "not_resolved", "Not resolved"
     WITHDRAWN = "withdrawn", "Withdrawn"
     RECORD_ONLY = "record_only", "Record only"
+    MOVED = "moved", "Went on under another procedure"
 
 
 class ForWhom(Word):

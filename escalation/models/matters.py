@@ -38,12 +38,13 @@ class DisagreementQuerySet(RecordQuerySet):
 
     @staticmethod
     def turn_of(seats: SeatQuerySet) -> Q:
-        """That it is the turn of one of these seats: of its side, or of the convener; a condition on a matter."""
+        """That it is the turn of one of these seats: of its side, of the convener or of who decides; a condition."""
         seats = seats.filter(disagreement=OuterRef("pk"))
         return (
             Q(Exists(seats.filter(side=Side.RAISING)), turn__in=Turn.waits_for_raising())
             | Q(Exists(seats.filter(side=Side.RESPONDING)), turn__in=Turn.waits_for_responding())
-            | Q(Exists(seats.filter(as_what=Seat.AsWhat.CONVENER)), turn=Turn.CONVENER)
+            | Q(Exists(seats.filter(as_what=Seat.AsWhat.CONVENER)), turn__in=Turn.waits_for_convener())
+            | Q(Exists(seats.filter(as_what=Seat.AsWhat.DECIDES)), turn=Turn.DECIDER)
         )
 
 
@@ -113,6 +114,10 @@ class Disagreement(ConcurrentTransitionMixin, RecordModel):
     raised_at = models.DateTimeField()
     put_at = models.DateTimeField()  # when it was first put to the other side, as the raiser says
     decision_at = models.DateTimeField(null=True)  # when the raising side learned of the decision
+    conference_at = models.DateTimeField(null=True)  # when the conference was held that it is about
+    about = models.CharField(max_length=20, null=True)
+    # The matter that went on as this one, under another policy of the partnership.
+    moved_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="moved_to")
     decision = models.TextField()
     decided_by = models.CharField(max_length=300)  # person, post, or that the raiser does not know
     meeting_coming = models.CharField(

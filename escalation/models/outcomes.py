@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from agencies.models import Agency
+from escalation.models.parties import Party
 from escalation.models.stages import StageEntry
 from escalation.models.written import Written
 
@@ -78,7 +79,7 @@ class Action(Written):
 
 
 class Confirmation(Written):
-    """One agency's hand under an outcome: confirmed or refused; under a decision: acknowledged."""
+    """One party's hand under an outcome: confirmed or refused; under a decision: acknowledged."""
 
     class Answer(models.TextChoices):
         CONFIRMED = "confirmed", "Confirmed"
@@ -87,13 +88,14 @@ class Confirmation(Written):
 
     outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="confirmations")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="+")
     answer = models.CharField(max_length=14, choices=Answer.choices)
     reason = models.TextField(default="")
 
     class Meta(Written.Meta):
         ordering = ["recorded_at"]
         constraints = [
-            models.UniqueConstraint(fields=["outcome", "agency"], name="one_hand_an_agency"),
+            models.UniqueConstraint(fields=["outcome", "party"], name="one_hand_a_party"),
             models.CheckConstraint(
                 condition=~Q(answer="refused") | ~Q(reason=""), name="refused_with_a_reason"
             ),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Q
 
-from agencies.models import Agency, Membership, Post
+from agencies.models import Agency, Membership, Post, Service
 from cases.models import Case
 from escalation.models.written import Written, WrittenQuerySet
 
@@ -25,10 +25,11 @@ class SeatQuerySet(WrittenQuerySet):
         return self.filter(own | looked_on, ended_at=None)
 
     def acting(self) -> Self:
-        """Those that act where the matter stands: at its stage; whoever raised it, where they did; the convener."""
+        """Those that act where the matter stands: at its stage; whoever raised it, where they did; who decides; the convener."""
         return self.filter(
             Q(as_what=Seat.AsWhat.ACTS, stage_entry=F("disagreement__current_stage"))
             | Q(as_what=Seat.AsWhat.RAISER, stage_entry__key=F("disagreement__current_stage__key"))
+            | Q(as_what=Seat.AsWhat.DECIDES, stage_entry=F("disagreement__current_stage"))
             | Q(as_what=Seat.AsWhat.CONVENER),
             ended_at=None,
         )
@@ -41,27 +42,48 @@ class PartyQuerySet(WrittenQuerySet):
 
 
 class Party(Written):
-    """An agency of a side. ``side`` is the side on which it is a party, until it has passed the matter on."""
+    """An agency of a side. ``side`` is the side on which it is a party, until it has passed the matter on.
+
+    Under a policy within one agency a party is a ``service`` of it; or, where a worker and their own manager do not
+    agree, the ``manager`` whose decision it is. Each party is one hand.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
+    manager = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     left_at = models.DateTimeField(null=True)
 
     objects = PartyQuerySet.as_manager()  # type: ignore[misc] # the stubs take a manager for an instance's own
 
     class Meta(Written.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["disagreement", "agency"], name="an_agency_on_one_side")
+            models.UniqueConstraint(
+                fields=["disagreement", "agency"],
+                condition=Q(service=None, manager=None),
+                name="an_agency_on_one_side",
+            ),
+            models.UniqueConstraint(
+                fields=["disagreement", "service"], condition=Q(manager=None), name="a_service_on_one_side"
+            ),
+            models.UniqueConstraint(fields=["disagreement", "manager"], name="a_manager_is_one_party"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.agency} ({self.side})"
+        return f"{self.name} ({self.side})"
+
+    @property
+    def name(self) -> str:
+        """What the party is called: its agency, its service, or the desk of the manager."""
+        if self.manager is not None:
+            return f"{self.manager.called}, {self.agency.name}"
+        return f"{self.service.name}, {self.agency.name}" if self.service else self.agency.name
 
 
 class Seat(Written):
     """What opens a matter to a person: a post or a membership takes part, on a side or (no side) for the board.
 
     ``as_what`` tells how: raiser, acts (at the rung of ``stage_entry``), asked (for advice), invited (to a meeting),
-    convener, panel, board.
+    signs (records off, on their side), decides (where that is somebody else than those who act), convener, panel, board.
     """
 
     class AsWhat(models.TextChoices):
@@ -69,12 +91,14 @@ class Seat(Written):
         ACTS = "acts", "acts at this stage"
         ASKED = "asked", "was asked for advice or support"
         INVITED = "invited", "is invited to a meeting"
+        SIGNS = "signs", "signs records off"
+        DECIDES = "decides", "decides at this stage"
         CONVENER = "convener", "convenes the panel"
         PANEL = "panel", "sits on the panel"
         BOARD = "board", "keeps the board's business"
 
     # These are nobody's side: what one side wrote for itself is not theirs to read.
-    OF_THE_BOARD = (AsWhat.CONVENER, AsWhat.PANEL, AsWhat.BOARD)
+    OF_THE_BOARD = (AsWhat.DECIDES, AsWhat.CONVENER, AsWhat.PANEL, AsWhat.BOARD)
 
     stage_entry = models.ForeignKey("StageEntry", on_delete=models.PROTECT, null=True, related_name="seats")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
@@ -92,7 +116,7 @@ class Seat(Written):
                 name="a_seat_is_of_a_post_or_a_person",
             ),
             models.CheckConstraint(
-                condition=~Q(as_what__in=("convener", "panel", "board")) | Q(side=""),
+                condition=~Q(as_what__in=("decides", "convener", "panel", "board")) | Q(side=""),
                 name="the_board_is_on_no_side",
             ),
         ]

@@ -27,6 +27,8 @@ class StageEntry(Written):
         RESOLVED = "resolved", "resolved"
         WITHDRAWN = "withdrawn", "withdrawn"
         NOT_RESOLVED = "not_resolved", "ended without agreement"
+        RECORD_ONLY = "record_only", "put on record only"
+        MOVED = "moved", "went on under another procedure"
 
     number = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=40)

@@ -17,7 +17,7 @@ from escalation.permissions import (
 )
 from escalation.places import Place
 from escalation.presenters.arriving import who_acts_at
-from escalation.queries import facts_of, open_outcome, open_worries, outcome_in_force
+from escalation.queries import facts_of, open_outcome, open_worries, outcome_in_force, party_of
 from escalation.reading import Reading
 from escalation.services.settling import asking_the_raiser, check_to_do, waiting_for
 
@@ -213,7 +213,8 @@ def acknowledge(here: Here) -> Found:
     if not (here.acts and outcome and outcome.kind == Outcome.Kind.DECISION and not here.it.is_open):
         return None
     hands = [hand for hand in here.reading.rows(Confirmation) if hand.outcome_id == outcome.pk]
-    if here.agency in {hand.agency_id for hand in hands}:
+    party = party_of(here.it, here.place)
+    if party is None or party.pk in {hand.party_id for hand in hands}:
         return None
     return "Say that you received the decision", "acknowledge", ()
 

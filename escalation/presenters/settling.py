@@ -72,32 +72,32 @@ def parties_of(it: Disagreement) -> list[Party]:
     return list(
         Party.objects.present()
         .filter(disagreement=it)
-        .select_related("agency")
-        .order_by("side", "agency__name")
+        .select_related("agency", "service", "manager__user")
+        .order_by("side", "agency__name", "service__name")
     )
 
 
 def agencies_on(parties: Iterable[Party], side: Side) -> str:
     """A side by the names of its agencies."""
-    return joined([party.agency.name for party in parties if party.side == side])
+    return joined([party.name for party in parties if party.side == side])
 
 
 def hands(it: Disagreement, outcome: Outcome, parties: Iterable[Party], *, now: datetime) -> tuple[Hand, ...]:
     """Every agency's answer; of an agency that has given none, who can."""
-    given = {one.agency_id: one for one in outcome.confirmations.all()}
+    given = {one.party_id: one for one in outcome.confirmations.all()}
     acting = notifications.acting(it, *Side, now=now)
-    return tuple(_hand(party, given.get(party.agency_id), acting) for party in parties)
+    return tuple(_hand(party, given.get(party.pk), acting) for party in parties)
 
 
 def _hand(party: Party, given: Confirmation | None, acting: Iterable[Told]) -> Hand:
     side = Side(party.side).description
     if given is None:
         return Hand(
-            party.agency.name, side, WAITING, joined(names_at(party.agency_id, acting)) or "nobody acts there"
+            party.name, side, WAITING, joined(names_at(party.agency_id, acting)) or "nobody acts there"
         )
     tag = TAGS[Confirmation.Answer(given.answer)]
     who = f"{given.writer_name}, {given.writer_role}"
-    return Hand(party.agency.name, side, tag, who, given.recorded_at, given.reason)
+    return Hand(party.name, side, tag, who, given.recorded_at, given.reason)
 
 
 def names_at(agency: UUID, acting: Iterable[Told]) -> list[str]:
@@ -106,9 +106,9 @@ def names_at(agency: UUID, acting: Iterable[Told]) -> list[str]:
     return [f"{person.user.name} ({person.called})" for person in people.values()]
 
 
-def must_confirm(it: Disagreement, *, but: UUID | None) -> list[str]:
-    """The agencies that an outcome waits for once this one (``but``) has given its hand by proposing it."""
-    return [party.agency.name for party in parties_of(it) if party.agency_id != but]
+def must_confirm(it: Disagreement, *, but: Party | None) -> list[str]:
+    """The parties that an outcome waits for once this one (``but``) has given its hand by proposing it."""
+    return [party.name for party in parties_of(it) if party != but]
 
 
 def newest_safety(it: Disagreement, standing: Standing) -> ChildNow | None:

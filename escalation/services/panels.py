@@ -29,7 +29,7 @@ from escalation.models import (
 )
 from escalation.permissions import check_can_act, check_convenes
 from escalation.places import Place
-from escalation.queries import outcome_in_force
+from escalation.queries import outcome_in_force, party_of
 from escalation.services import clocks
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import Doing, begin
@@ -134,7 +134,9 @@ def acknowledge(*, disagreement: Disagreement, by: Standing, version: int, now: 
     agency = doing.place.membership.agency
     assert agency is not None  # who acts on a side is of an agency
     with doing.act("matter.acknowledged", facts={"agency": agency.name}) as act:
-        act.add(Confirmation(outcome=outcome, agency=agency, answer=Confirmation.Answer.ACKNOWLEDGED))
+        party = party_of(doing.it, doing.place)
+        answer = Confirmation.Answer.ACKNOWLEDGED
+        act.add(Confirmation(outcome=outcome, agency=agency, party=party, answer=answer))
         notifications.tell(
             act, notifications.conveners(doing.it, now=now), wants="To know: the decision was acknowledged"
         )
@@ -148,7 +150,7 @@ def to_acknowledge(it: Disagreement, place: Place) -> Outcome:
     outcome = outcome_in_force(it)
     if outcome is None or outcome.kind != Outcome.Kind.DECISION:
         raise MoveRefused("There is no decision to acknowledge.")
-    if Confirmation.objects.filter(outcome=outcome, agency=place.membership.agency_id).exists():
+    if Confirmation.objects.filter(outcome=outcome, party=party_of(it, place)).exists():
         raise MoveRefused("Your agency has acknowledged the decision already.")
     return outcome
 

@@ -18,7 +18,7 @@ from escalation.models import Action, Confirmation, Disagreement, Learning, Outc
 from escalation.notifications import Told
 from escalation.permissions import NotYours, check_can_act, check_can_write
 from escalation.places import Place
-from escalation.queries import facts_of, open_outcome, outcome_in_force, raiser_of
+from escalation.queries import facts_of, open_outcome, outcome_in_force, party_of, raiser_of
 from escalation.services import clocks, stages
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import Doing, begin
@@ -83,7 +83,7 @@ def confirm_outcome(
     it = doing.it
     with doing.act("matter.outcome_confirmed", facts={"agency": doing.place.membership.place}) as act:
         _hand(act, doing, outcome, Confirmation.Answer.CONFIRMED)
-        if agencies_to_confirm(outcome):
+        if parties_to_confirm(outcome):
             others = notifications.acting(it, *Side, now=now)
             notifications.tell(act, others, wants="To know: an agency confirmed the outcome")
             act.move()
@@ -214,7 +214,8 @@ def waiting_for(it: Disagreement, place: Place, outcome: Outcome, move: Move) ->
     waiting = open_outcome(it)
     if waiting is None or waiting.pk != outcome.pk:
         raise MoveRefused("That outcome is not waiting any more.")
-    if place.membership.agency_id not in agencies_to_confirm(waiting):
+    party = party_of(it, place)
+    if party is None or party.pk not in parties_to_confirm(waiting):
         raise NotYours("Your agency has given its hand already: another agency confirms or refuses.")
     mine = Confirmation.objects.filter(outcome=waiting, written_by__user=place.membership.user_id)
     if mine.exists():
@@ -240,16 +241,20 @@ def check_to_do(action: Action) -> None:
         raise MoveRefused("This action is recorded as done already.")
 
 
-def agencies_to_confirm(outcome: Outcome) -> set[UUID]:
-    """The agencies of both sides that have not answered yet."""
-    parties = (
-        Party.objects.present().filter(disagreement=outcome.disagreement_id).values_list("agency", flat=True)
-    )
-    given = Confirmation.objects.filter(outcome=outcome).values_list("agency", flat=True)
-    return set(parties) - set(given)
+def parties_to_confirm(outcome: Outcome) -> set[UUID]:
+    """The parties of both sides that have not answered yet: agencies, or services of one."""
+    parties = Party.objects.present().filter(disagreement=outcome.disagreement_id)
+    given = Confirmation.objects.filter(outcome=outcome).values_list("party", flat=True)
+    return set(parties.values_list("pk", flat=True)) - set(given)
 
 
 def _hand(
     act: MatterAct, doing: Doing, outcome: Outcome, answer: Confirmation.Answer, reason: str = ""
 ) -> None:
-    act.add(Confirmation(outcome=outcome, agency=doing.place.membership.agency, answer=answer, reason=reason))
+    place = doing.place
+    party = party_of(doing.it, place)
+    act.add(
+        Confirmation(
+            outcome=outcome, agency=place.membership.agency, party=party, answer=answer, reason=reason
+        )
+    )

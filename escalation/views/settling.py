@@ -22,7 +22,7 @@ from escalation.forms.settling import (
 from escalation.models import Action, Outcome
 from escalation.permissions import check_can_act, check_can_write
 from escalation.presenters.settling import agencies_on, must_confirm, newest_safety, parties_of, shown
-from escalation.queries import facts_of, outcome_in_force, raiser_of
+from escalation.queries import facts_of, outcome_in_force, party_of, raiser_of
 from escalation.services import settling
 from escalation.views.doors import standing
 from escalation.views.writing import AsksAboutTheChild, WritingPage
@@ -64,7 +64,7 @@ class Propose(WithActions, AsksAboutTheChild):
 
     def will_happen(self) -> list[str]:
         mine = self.place.membership
-        others = joined(must_confirm(self.it, but=mine.agency_id))
+        others = joined(must_confirm(self.it, but=party_of(self.it, self.place)))
         return [
             self.sent_to_other_side(),
             f"{others} must confirm it, or say why it is not what was agreed. {mine.place} confirms it by sending it.",
@@ -123,8 +123,9 @@ class Confirm(AnswersOutcome):
         return {**super().get_context(), **context}
 
     def will_happen(self) -> list[str]:
-        left = settling.agencies_to_confirm(self.outcome) - {self.place.membership.agency_id}
-        names = [party.agency.name for party in parties_of(self.it) if party.agency_id in left]
+        mine = party_of(self.it, self.place)
+        left = settling.parties_to_confirm(self.outcome) - {mine and mine.pk}
+        names = [party.name for party in parties_of(self.it) if party.pk in left]
         if names:
             return [f"Your confirmation is recorded. {joined(names)} must still confirm.", NOT_CONFIRMED]
         return [
