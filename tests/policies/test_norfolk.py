@@ -76,6 +76,7 @@ def test_3_by_telephone_face_to_face_or_teleconference(norfolk: Policy) -> None:
 
 def test_3_every_escalation_is_recorded_with_signs_of_safety(norfolk: Policy) -> None:
     assert [stage.forms for stage in norfolk.stages[:3]] == [("signs-of-safety",)] * 3
+    assert norfolk.stages[3].forms == ("account", "signs-of-safety")
     form = norfolk.forms["signs-of-safety"]
     assert [(field.label, field.kind) for field in form.fields] == [
         ("What are we worried about?", "text"),
