@@ -13,14 +13,13 @@ from agencies.services import open_act
 from agencies.services.door import Who
 from audit.acts import SYSTEM
 from escalation.core.calendar import Calendar, CalendarTooShort, day_in_words
+from escalation.core.moments import FIRST_YEAR, LAST_YEAR
 from escalation.models import BankHoliday, CalendarVersion
 from escalation.zone import local_day
 
 # A calendar reaches back to matters that were put to the other side last year, and on past any time in a policy.
 YEARS_BACK, YEARS_ON = 1, 2
 SUBDIVISIONS = {"england_and_wales": "ENG", "scotland": "SCT", "northern_ireland": "NIR"}
-# Bank holidays are as they are now since 1978; further on than this nobody has thought of any.
-FIRST_YEAR, LAST_YEAR = 1978, 2099
 
 
 def nations() -> list[str]:
@@ -79,7 +78,7 @@ def publish_calendar(*, partnership: Partnership, by: Who, now: datetime) -> Cal
     act = open_act(partnership, "calendar.published", by=by, now=now)
     partnership.refresh_from_db()
     calendar = _calendar_of(partnership, local_day(now).year)
-    newest = _newest_calendar(partnership)
+    newest = newest_calendar(partnership)
     if newest is not None and newest.digest == calendar.digest:
         return newest
     version = CalendarVersion(
@@ -111,7 +110,7 @@ def renew_calendars(*, now: datetime) -> list[CalendarVersion]:
 
 def calendar_in_force(partnership: Partnership) -> CalendarVersion:
     """The newest calendar of the partnership; raises Refused where none was published."""
-    newest = _newest_calendar(partnership)
+    newest = newest_calendar(partnership)
     if newest is None:
         raise Refused(f"{partnership.name} has no calendar yet, so no time can be counted.")
     return newest
@@ -123,7 +122,7 @@ def closures_of(partnership: Partnership) -> dict[date, str]:
     return {closure.day: closure.reason for closure in found}
 
 
-def _newest_calendar(partnership: Partnership) -> CalendarVersion | None:
+def newest_calendar(partnership: Partnership) -> CalendarVersion | None:
     return CalendarVersion.objects.filter(partnership=partnership).order_by("number").last()
 
 
