@@ -13,6 +13,7 @@ from agencies.refusals import Refused
 from agencies.services import open_act
 from agencies.services.door import Who
 from escalation.core.calendar import day_in_words
+from escalation.core.choosing import overlap, side_by_side, why_not_beside
 from escalation.core.names import Scope
 from escalation.core.policy import Policy
 from escalation.core.policy_overlay import base_key
@@ -81,13 +82,21 @@ def load_policy(
     return version
 
 
+def policies_in_force(partnership: Partnership, on: date) -> list[PolicyVersion]:
+    """The versions that govern what is raised on that day, side by side; first what is between agencies (DESIGN §6).
+
+    The newer version of a key supersedes the older from its day, and a newer policy that settles all that another
+    one did takes its place.
+    """
+    loaded = PolicyVersion.objects.filter(partnership=partnership, in_force_from__lte=on)
+    newest_first = loaded.order_by("-in_force_from", "-number", "key")
+    there = side_by_side((version, version.policy) for version in newest_first)
+    return sorted(there, key=lambda one: (Scope.BETWEEN_AGENCIES not in one.policy.scope, one.key))
+
+
 def policy_in_force(partnership: Partnership, on: date) -> PolicyVersion | None:
-    """The version that governs disagreements between agencies raised on that day; None where there is none yet."""
-    versions = PolicyVersion.objects.filter(partnership=partnership, in_force_from__lte=on)
-    for version in versions.order_by("-in_force_from"):
-        if Scope.BETWEEN_AGENCIES in version.policy.scope:
-            return version
-    return None
+    """The first of them: where there are several, that for disagreements between agencies; None where there is none."""
+    return next(iter(policies_in_force(partnership, on)), None)
 
 
 def _base(
@@ -121,9 +130,11 @@ def _check_new(partnership: Partnership, policy: Policy, day: date, others: list
     newest = max(same_key, key=lambda version: version.number, default=None)
     if newest is not None and newest.digest == policy.digest:
         raise Refused(f"This is what version {newest.number} of {policy.title} says already.")
-    rivals = [version for version in others if set(version.policy.scope) & set(policy.scope)]
+    rivals = [version for version in others if overlap(version.policy, policy)]
     last = max((version.in_force_from for version in {*same_key, *rivals}), default=None)
     if last is not None and day <= last:
         raise Refused(
             f"The day must be after {day_in_words(last)}, from which the newest policy is in force."
         )
+    if why_not := why_not_beside(policy, (one.policy for one in policies_in_force(partnership, day))):
+        raise Refused(why_not)

@@ -13,11 +13,13 @@ from agencies.queries import agencies_of
 from agencies.refusals import Refused
 from agencies.roles import Kind
 from agencies.routes import Asked, Gap, board_gaps, empty_posts, posts_without_stand_in, route_gaps
+from escalation.core.choosing import scopes_of
+from escalation.core.names import Scope
 from escalation.core.policy import Policy
 from escalation.core.stages import Rung, Side, State
 from escalation.models import PolicyVersion, Seat
 from escalation.services.calendars import publish_calendar
-from escalation.services.policies import policy_in_force
+from escalation.services.policies import policies_in_force
 from escalation.zone import local_day
 
 # What a partnership may let the other side be told of a child, by its column.
@@ -42,10 +44,11 @@ class Gaps:
 
 
 def gaps(partnership: Partnership, *, on: date) -> Gaps:
-    """Every gap of a partnership, under the policy that is in force that day or comes next; in a few queries."""
-    version = policy_in_force(partnership, on) or _next_policy(partnership, on)
+    """Every gap of a partnership, under the policies that are in force that day or the one that comes next."""
+    versions = policies_in_force(partnership, on) or [_next_policy(partnership, on)]
+    found = [gap for one in versions if one for gap in _stage_gaps(partnership, one.policy, on)]
     return Gaps(
-        stages=tuple(_stage_gaps(partnership, version.policy, on)) if version else (),
+        stages=tuple(dict.fromkeys(found)),
         empty=tuple(empty_posts(partnership, on=on)),
         alone=tuple(posts_without_stand_in(partnership, on=on)),
     )
@@ -58,9 +61,11 @@ def missing(partnership: Partnership, *, on: date) -> list[str]:
     that is empty but has a next one above it need not.
     """
     sentences = []
-    if policy_in_force(partnership, on) is None:
+    versions = policies_in_force(partnership, on)
+    if not versions:
         sentences.append("No policy is in force today")
-    if agencies_of(partnership, on=on).count() < 2:
+    inside = versions and scopes_of(one.policy for one in versions) == {Scope.WITHIN_ONE_AGENCY}
+    if not inside and agencies_of(partnership, on=on).count() < 2:
         sentences.append("A disagreement is between agencies: add at least two")
     if not (partnership.front_door_name and partnership.front_door_telephone):
         sentences.append("Nobody can be told whom to ring at once: give your front door and its telephone")

@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 from pathlib import Path
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,13 @@ from escalation.services.calendars import (
     refresh_holidays,
     renew_calendars,
 )
-from escalation.services.policies import load_policy, policy_in_force, read_policy, shipped_policies
+from escalation.services.policies import (
+    load_policy,
+    policies_in_force,
+    policy_in_force,
+    read_policy,
+    shipped_policies,
+)
 from tests.factories import COMMAND_LINE, MONDAY, NORFOLK
 
 BY: dict[str, Any] = {"by": COMMAND_LINE, "now": MONDAY}
@@ -101,8 +108,16 @@ class TestLoading:
     def test_a_policy_within_one_agency_stands_beside(self, partnership: Partnership) -> None:
         between = load(partnership)
         inside = NORFOLK_TEXT.replace('key = "norfolk"', 'key = "inside"\nscope = ["within one agency"]', 1)
-        load(partnership, inside, JANUARY)
+        within = load(partnership, inside, JANUARY)
+        assert policies_in_force(partnership, MARCH) == [between, within]
         assert policy_in_force(partnership, MARCH) == between
+
+    def test_a_policy_that_settles_a_part_of_what_another_does_is_refused(
+        self, partnership: Partnership
+    ) -> None:
+        both = 'key = "wide"\nscope = ["between agencies", "within one agency"]'
+        load(partnership, NORFOLK_TEXT.replace('key = "norfolk"', both, 1))
+        refused("cannot stand side by side", partnership, day=MARCH)
 
     def test_an_overlay_lies_over_the_version_in_force_before_the_file_that_ships(
         self, partnership: Partnership
@@ -130,9 +145,9 @@ class TestLoading:
     def test_a_policy_of_another_nation_is_refused(self, partnership: Partnership) -> None:
         refused("The file is for Scotland", partnership, text=f'nation = "scotland"\n{NORFOLK_TEXT}')
 
-    def test_every_policy_that_ships_can_be_loaded(self, partnership: Partnership) -> None:
-        for days, path in enumerate(shipped_policies().values()):
-            assert load(partnership, path.read_bytes(), JANUARY + timedelta(days=days)).number == 1
+    @pytest.mark.parametrize("path", shipped_policies().values(), ids=lambda path: path.stem)
+    def test_every_policy_that_ships_can_be_loaded(self, partnership: Partnership, path: Path) -> None:
+        assert load(partnership, path.read_bytes()).number == 1
 
 
 class TestCalendars:
