@@ -12,6 +12,7 @@ urlpatterns = [
     path("matters/<reference>/times/", matter.times, name="times"),
     path("matters/<reference>/who-looked/", matter.who_looked, name="who_looked"),
     path("policies/<slug:key>/<int:number>/", policy.policy, name="policy"),
+    path("policies/<slug:key>/<int:number>/file/", policy.policy_file, name="policy_file"),
     path("overview/", overview.overview, name="overview"),
     path("act-now/", about.act_now, name="act_now"),
     path("help/", about.help_page, name="help"),

@@ -32,6 +32,7 @@ class Box:
     width: int
     height: int
     texts: tuple[Text, ...]
+    is_here: bool = False
 
     @property
     def middle(self) -> int:
@@ -68,48 +69,69 @@ class Picture:
     climbs: tuple[Climb, ...]
     leaps: tuple[Leap, ...]
     title: str
+    described: str
 
 
-def picture(policy: Policy) -> Picture:
-    """The stages one above the other, the first at the bottom; shortcuts at the side."""
+def picture(policy: Policy, here: str = "") -> Picture:
+    """The stages one above the other, the first at the bottom; shortcuts at the side. ``here``: a matter's stage."""
     boxes: dict[str, Box] = {}
     y = TOP
     for stage in reversed(policy.stages):
-        boxes[stage.key] = _box(stage, y)
+        boxes[stage.key] = _box(stage, y, is_here=stage.key == here)
         y += boxes[stage.key].height + GAP
     ladder = [boxes[stage.key] for stage in policy.stages]
     climbs = [
         Climb((LEFT + RIGHT) // 2, lower.y, upper.y + upper.height) for lower, upper in pairwise(ladder)
     ]
     titles = "; ".join(f"{stage.number}, {stage.title}" for stage in policy.stages)
+    leaps = tuple(_leaps(policy, boxes))
     return Picture(
-        WIDTH,
+        max([WIDTH, *(leap.x + 22 for leap in leaps)]),
         y - GAP + TOP,
         tuple(boxes.values()),
         tuple(climbs),
-        tuple(_leaps(policy, boxes)),
+        leaps,
         f"The ladder of stages, from the bottom up: {titles}.",
+        _described(policy, here),
     )
 
 
-def _box(stage: Stage, y: int) -> Box:
+def _described(policy: Policy, here: str) -> str:
+    """What the arrows say, and where the matter is, for whoever does not see the picture."""
+    ways = [
+        f"Arrow {number} goes to stage {policy.stage(key).number}: {shortcut.when}."
+        for number, shortcut in enumerate(policy.shortcuts, start=1)
+        for key in shortcut.to
+    ]
+    stands = [f"The matter is at stage {policy.stage(here).number}."] if here else []
+    return " ".join(["Each stage leads to the next one up.", *ways, *stands])
+
+
+def _box(stage: Stage, y: int, *, is_here: bool) -> Box:
     lines = [(line, True) for line in wrap(f"{stage.number}. {stage.title}", SIGNS_IN_A_LINE)]
+    if stage.title.casefold() != stage.rung.description.casefold():
+        lines.append((f"Level: {stage.rung.description.lower()}", False))
     own = stage.clock(STAGE_CLOCK)
-    if own is not None:
-        lines.append((own.amount.words, False))
+    lines.append((own.amount.words if own else "no time of its own", False))
+    if any(clock.escalates for clock in stage.clocks):
+        lines.append(("goes up by itself when over", False))
     if stage.optional:
         lines.append(("may be passed over", False))
+    if is_here:
+        lines.append(("Your matter is here", True))
     texts = tuple(
         Text(LEFT + PADDING, y + PADDING + (number + 1) * LINE - 5, line, strong)
         for number, (line, strong) in enumerate(lines)
     )
-    return Box(LEFT, y, RIGHT - LEFT, len(lines) * LINE + 2 * PADDING, texts)
+    return Box(LEFT, y, RIGHT - LEFT, len(lines) * LINE + 2 * PADDING, texts, is_here)
 
 
 def _leaps(policy: Policy, boxes: dict[str, Box]) -> list[Leap]:
-    """One line for each shortcut, from the lowest stage to the lowest to which it leads."""
+    """One line for each shortcut and each stage to which it leads, from the lowest stage."""
     start = boxes[policy.first().key].middle
+    ways = [(number, key) for number, one in enumerate(policy.shortcuts, start=1) for key in one.to]
     return [
-        Leap(RIGHT + 14 + 12 * (number - 1), start, boxes[shortcut.to[0]].middle, RIGHT, number)
-        for number, shortcut in enumerate(policy.shortcuts, start=1)
+        Leap(RIGHT + 18 + 20 * place, start, boxes[key].middle, RIGHT, number)
+        for place, (number, key) in enumerate(ways)
+        if key != policy.first().key
     ]

@@ -4,20 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from components.words import joined
-from escalation.core.names import ANY, SIDES, Sector, Way
+from escalation.core.names import KINDS, Sector
 from escalation.core.policy import Policy, Stage
-from escalation.core.policy_parts import Clock, Form
 from escalation.core.stages import Rung
-from escalation.presenters.times import clock_title
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a card. ``assumed`` says why, where the document does not say it."""
-
-    key: str
-    texts: tuple[str, ...]
-    assumed: str = ""
+from escalation.presenters.policy_words import (
+    Line,
+    clock_in_words,
+    form_in_words,
+    line,
+    marked,
+    or_,
+    posts,
+    stage_named,
+    told,
+    whose,
+    within,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class Card:
     guidance: str
     source: str
     assumed: tuple[str, ...]
+    found: tuple[str, ...]  # the assumptions that stand on this card
+    tags: tuple[str, ...] = ()
+    who_where: tuple[tuple[str, str], ...] = ()  # who acts in each kind of agency
 
 
 def cards(policy: Policy) -> list[Card]:
@@ -38,58 +43,62 @@ def cards(policy: Policy) -> list[Card]:
 
 
 def _card(policy: Policy, stage: Stage) -> Card:
-    assumed = {path: _part(path, stage) for path in policy.assumed}
-    drawn = [(key, part, tuple(texts)) for key, part, texts in _lines(policy, stage) if texts]
-    lines = tuple(
-        Line(key, texts, " ".join(policy.assumed[path] for path, of in assumed.items() if of == part))
-        for key, part, texts in drawn
-    )
-    shown = {part for _, part, _ in drawn}
+    path = f"stages.{stage.key}"
+    lines, found = marked(_lines(policy, stage, path), policy.assumed)
+    rest = [one for one in policy.assumed if within(one, path) and one not in found]
     return Card(
         key=stage.key,
         title=f"{stage.number}. {stage.title}",
-        lines=lines,
+        lines=tuple(lines),
         guidance=stage.guidance,
         source=stage.source,
-        assumed=tuple(policy.assumed[path] for path, part in assumed.items() if part and part not in shown),
+        assumed=tuple(policy.assumed[one] for one in rest),
+        found=(*found, *rest),
+        tags=("May be passed over",) * stage.optional + ("Informal",) * (not stage.formal),
+        who_where=tuple(who_where(policy, stage)) if stage.rung is not Rung.PANEL else (),
     )
 
 
-def _part(path: str, stage: Stage) -> str:
-    """Which line of a stage's card an assumption is about, by the format's key; empty where it is of another part."""
-    table, *rest = path.split(".")
-    if table == "panel" and stage.rung is Rung.PANEL:
-        return "acts"
-    if table == "forms" and rest and rest[0] in stage.forms:
-        return "forms"
-    if table != "stages" or not rest or rest[0] != stage.key:
-        return ""
-    part = rest[1] if len(rest) > 1 else "stage"
-    return "time" if part == "clocks" else part
+def _lines(policy: Policy, stage: Stage, path: str) -> Iterator[Line]:
+    """What stands on a card, and what of the format each line shows."""
+    yield line("Level", [f"{stage.rung.description}."], f"{path}.rung")
+    panel = ("panel",) if stage.rung is Rung.PANEL else ()
+    yield line("Who acts", _who_acts(policy, stage), f"{path}.acts", *panel)
+    times = [clock_in_words(one) for one in policy.clocks_of(stage)]
+    if stage.needs_review_date:
+        times.append("Both sides set a date to look at it again when the matter comes here.")
+    yield line("By when", times, f"{path}.time", f"{path}.clocks")
+    for track in policy.tracks:
+        if track.clocks and policy.first(track.key) == stage:
+            yield line(
+                f"By when, for {track.title}",
+                [clock_in_words(one) for one in track.clocks],
+                f"tracks.{track.key}.clocks",
+            )
+    yield from _gates(policy, stage, path)
+    named = (f"{path}.forms", *(f"forms.{key}" for key in stage.forms))
+    yield line("Forms", [form_in_words(form) for form in policy.forms_of(stage)], *named)
+    yield line("What it may do", [f"{stage.authority.description}."], f"{path}.authority")
+    decider = [_sentence(posts(policy, [stage.decided_by]))] if stage.decided_by else []
+    yield line("Decided by", decider, f"{path}.decided_by")
+    yield line("Who is told", told(policy, stage.tell), f"{path}.tell")  # type: ignore[arg-type]
 
 
-def _lines(policy: Policy, stage: Stage) -> Iterator[tuple[str, str, list[str]]]:
-    """What stands on a card: its title, the key of the format that it shows, and the texts."""
-    yield "Who acts", "acts", list(_who_acts(policy, stage))
-    yield "By when", "time", [clock_in_words(one) for one in policy.clocks_of(stage)]
-    yield "Forms", "forms", [_form(form) for form in policy.forms_of(stage)]
-    yield "Advice or support", "advice", [policy.post_title(post) for post in stage.advice]
-    yield "A joint meeting of", "meeting_of", [policy.post_title(post) for post in stage.meeting_of]
-    yield (
-        "Agreed to first by",
-        "endorsed_by",
-        [policy.post_title(stage.endorsed_by)] if stage.endorsed_by else [],
-    )
-    yield (
-        "To be asked first",
-        "consult_first",
-        [policy.post_title(stage.consult_first)] if stage.consult_first else [],
-    )
-    yield "What it may do", "authority", [f"{stage.authority.description}."]
-    if stage.decided_by:
-        yield "Decided by", "decided_by", [policy.post_title(stage.decided_by)]
-    told = [f"When {event.description}: {joined(_people(policy, who))}" for event, who in stage.tell.items()]
-    yield "Who is told", "tell", told
+def _gates(policy: Policy, stage: Stage, path: str) -> Iterator[Line]:
+    """What is done before the matter comes here, and whose advice and which meeting belong to the stage."""
+    at_most = f"It may take {stage.gate_time.words}; then, or where a child is at immediate risk, the matter goes on."
+    for title, post, key in (
+        ("Agreed to first by", stage.endorsed_by, "endorsed_by"),
+        ("Asked first", stage.consult_first, "consult_first"),
+    ):
+        if post:
+            yield line(
+                title, [_sentence(posts(policy, [post])), at_most], f"{path}.{key}", f"{path}.gate_time"
+            )
+    advice = f"{_sentence(posts(policy, stage.advice))} The record says what they advised, or why they were not asked."
+    yield line("Advice to seek", [advice] if stage.advice else [], f"{path}.advice")
+    meeting = f"{joined(posts(policy, stage.meeting_of)).capitalize()}."
+    yield line("A joint meeting of", [meeting] if stage.meeting_of else [], f"{path}.meeting_of")
 
 
 def _who_acts(policy: Policy, stage: Stage) -> Iterator[str]:
@@ -98,14 +107,14 @@ def _who_acts(policy: Policy, stage: Stage) -> Iterator[str]:
         return
     if not stage.acts:
         yield f"In every agency: {policy.post_title(stage.rung.value).lower()}."
-    for who, posts in stage.acts.items():
-        yield f"{_whose(policy, who)}: {_or([policy.post_title(post).lower() for post in posts])}."
-
-
-def _whose(policy: Policy, who: str) -> str:
-    if who == ANY:
-        return "In every other agency"
-    return f"On the {who.replace('_', ' ')}" if who in SIDES else f"In {policy.kind_title(who).lower()}"
+    for who, slugs in stage.acts.items():
+        yield f"{whose(policy, who)}: {or_(posts(policy, slugs))}."
+    for kind in policy.kinds.values():
+        if kind.through:
+            yield (
+                f"Where {policy.kind_title(kind.key).lower()} has nobody at this level, "
+                f"{policy.kind_title(kind.through).lower()} acts for it."
+            )
 
 
 def _panel(policy: Policy) -> Iterator[str]:
@@ -113,7 +122,8 @@ def _panel(policy: Policy) -> Iterator[str]:
     if panel is None:
         return
     yield f"It is convened by: {policy.post_title(panel.chaired_by).lower()}."
-    yield f"Its members: {_or([policy.post_title(post).lower() for post in panel.members])}."
+    members = or_(posts(policy, panel.members)) or "nobody but whoever convenes it"
+    yield f"Its members: {members}."
     if panel.sectors:
         yield f"From the sectors: {joined([Sector(one).description.lower() for one in panel.sectors])}."
     if panel.quorum > 1:
@@ -123,47 +133,26 @@ def _panel(policy: Policy) -> Iterator[str]:
     yield "Nobody sits who acted in the matter, or manages somebody who did."
 
 
-def clock_in_words(clock: Clock) -> str:
-    """A clock in a sentence: how long, from when, until what, and whether it can be late."""
-    from_when, until = clock.starts.description, clock.met_by.description
-    sentence = f"{clock_title(clock.key)}: {clock.amount.words}, from when {from_when}, until {until}."
-    if not clock.firm:
-        return f"{sentence} It is a guide and never counted as late."
-    return f"{sentence} When it is over, the matter goes up by itself." if clock.escalates else sentence
+def _sentence(things: list[str]) -> str:
+    return f"{or_(things).capitalize()}."
 
 
-def _form(form: Form) -> str:
-    must = "must be filled in" if form.need == "must" else "should be filled in, or passed over with a reason"
-    return f"{form.title}: {must}; {form.by.description.lower()}; when {form.when.description}."
-
-
-def _people(policy: Policy, people: tuple[str, ...]) -> list[str]:
-    return [policy.post_title(one).lower() for one in people]
-
-
-def _or(things: list[str]) -> str:
-    return joined(things) if len(things) < 2 else f"{', '.join(things[:-1])} or {things[-1]}"
-
-
-def ways(policy: Policy) -> str:
-    """The ways of discussing that satisfy a stage."""
-    return _or([Way(way).description.lower() for way in policy.ways])
-
-
-def other_assumptions(policy: Policy) -> list[str]:
-    """What is assumed and belongs to no stage."""
-    return [
-        why for path, why in policy.assumed.items() if not any(_part(path, stage) for stage in policy.stages)
-    ]
+def who_where(policy: Policy, stage: Stage) -> list[tuple[str, str]]:
+    """Who acts in each kind of agency, on either side: one row for each kind, as the narrowest rule says."""
+    rows = []
+    for kind in dict.fromkeys([*KINDS, *policy.kinds]):
+        both = {side: or_(posts(policy, stage.posts_for(kind, side))) for side in ("raising", "responding")}
+        if len(set(both.values())) == 1:
+            said = both["raising"].capitalize()
+        else:
+            said = f"{both['raising'].capitalize()} where it raised the matter; else {both['responding']}"
+        rows.append((policy.kind_title(kind), said))
+    return rows
 
 
 def shortcuts(policy: Policy) -> list[str]:
     """Each reason that allows a matter to go straight to a higher stage."""
     return [
-        f"{one.when}: to stage {_or([_titled(policy, key) for key in one.to])}." for one in policy.shortcuts
+        f"{one.when}: to stage {or_([stage_named(policy, key) for key in one.to])}."
+        for one in policy.shortcuts
     ]
-
-
-def _titled(policy: Policy, key: str) -> str:
-    stage = policy.stage(key)
-    return f"{stage.number}, {stage.title}"

@@ -1,15 +1,19 @@
 """The page of a policy: the ladder drawn and listed, each stage on a card; and the two pages about the service."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 from django.test import Client
 
 from agencies.models import Membership
 from escalation.core.policy_parse import parse_policy
 from escalation.presenters.pictures import picture
 from escalation.presenters.policies import cards, shortcuts
+from escalation.presenters.policy_page import body
+from tests import stories
 from tests.factories import MONDAY, NORFOLK, World, make_partnership
 
 
@@ -51,10 +55,11 @@ def test_each_stage_is_a_card() -> None:
     }
     assert list(said) == ["practitioners", "first-line-managers", "senior-managers", "panel"]
     assert said["practitioners"]["Who acts"].texts == ("In every agency: practitioner.",)
-    assert said["senior-managers"]["A joint meeting of"].texts == ("Practitioner", "First-line manager")
+    assert said["senior-managers"]["A joint meeting of"].texts == ("Practitioner and first-line manager.",)
     first, second = said["senior-managers"]["By when"].texts
     assert first == (
-        "Time for this stage: 5 working days, from when the matter entered the stage, until the matter left the stage."
+        "Time for this stage: 5 working days, from when the matter entered the stage, until the matter left the stage. "
+        "It is the duty of both sides. It is firm: after it, the stage is shown as overdue."
     )
     assert second.endswith("It is a guide and never counted as late.")
     assert said["panel"]["Who acts"].texts[:3] == (
@@ -108,3 +113,208 @@ def test_help_says_what_it_is_and_what_it_is_not(world: World) -> None:
         assert "whatever your grade" in text
     assert "/policies/norfolk/1/?of=norfolk" in teacher
     assert "/policies/" not in anybody
+
+
+def test_each_reader_sees_the_stage_of_their_own_matter(world: World) -> None:
+    story = stories.at_first_line(world)
+    it = story.fresh()
+    address = f"/policies/norfolk/1/?matter={it.reference}"
+    text = page(world.teacher, address).content.decode()
+    # the teacher, a party, is told where the matter stands, in the picture, the list and on the card
+    assert f"{it.reference} is at stage" in text
+    assert "Your matter is here" in text
+    assert text.count("you are here") == 1
+    card = text.split('id="first-line-managers"')[1].split('id="senior-managers"')[0]
+    assert "You are here" in card
+    # a stranger who guesses the reference learns nothing of it
+    assert it.reference not in page(world.stranger, address).content.decode().replace(address, "")
+
+
+def test_a_date_is_tried_on_the_page(world: World) -> None:
+    # given the Thursday before Good Friday 2027
+    typed = {"entered_day": "25", "entered_month": "3", "entered_year": "2027", "entered_time": "10am"}
+    query = urlencode({"stage": "senior-managers", **typed})
+    # when a matter would come to the third stage on it
+    text = page(world.teacher, f"/policies/norfolk/1/?{query}").content.decode()
+    # then its time is over on the fifth working day, and each day says why it counts or does not
+    assert "Due by 5pm on Tuesday 6 April 2027." not in text
+    assert "Due by 5pm on Monday 5 April 2027." in text
+    assert "Friday 26 March 2027: Good Friday, a bank holiday (not counted)" in text
+    assert "Monday 5 April 2027: working day 5" in text
+    # and the clock that waits says what it waits for
+    assert "Not running yet. It starts when it was recorded that there is no agreement." in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"stage": "no-such", "entered_day": "1"}, "Select a stage of this policy"),
+        ({"stage": "panel"}, "Enter "),
+        (
+            {"stage": "panel", "entered_day": "31", "entered_month": "2", "entered_year": "2027"},
+            "must include a time",
+        ),
+        (
+            {
+                "stage": "panel",
+                "entered_day": "31",
+                "entered_month": "2",
+                "entered_year": "2027",
+                "entered_time": "9",
+            },
+            "There is a problem",
+        ),
+        (
+            {
+                "stage": "panel",
+                "entered_day": "1",
+                "entered_month": "2",
+                "entered_year": "2040",
+                "entered_time": "9am",
+            },
+            "calendar reaches from",
+        ),
+        ({"stage": "a\0b", "entered_day": "\0"}, "There is a problem"),
+    ],
+)
+def test_a_date_that_cannot_be_counted_is_answered_in_a_sentence(
+    world: World, typed: dict[str, str], sentence: str
+) -> None:
+    answer = page(world.teacher, f"/policies/norfolk/1/?{urlencode(typed)}")
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+
+
+def test_the_file_of_a_version_is_downloaded_as_it_was_typed(world: World) -> None:
+    answer = page(world.teacher, "/policies/norfolk/1/file/")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="norfolk-1.toml"'
+    assert answer.content.decode() == NORFOLK.read_text()
+    assert page(world.teacher, "/policies/norfolk/9/file/").status_code == 404
+
+
+EVERYTHING = """
+format = 1
+key = "all"
+title = "All"
+board = "A board"
+owner = "The business unit"
+review_by = 2028-01-04
+about = ["children", "adults"]
+tell = { raised = ["business manager"] }
+
+[[stages]]
+key = "one"
+title = "Between them"
+rung = "practitioner"
+formal = false
+acts = { health = ["named professional", "practitioner"], any = ["practitioner"] }
+[[stages.clocks]]
+key = "answer"
+amount = "agreed, at most 2 working days"
+starts = "raised"
+met_by = "answered"
+duty = "responding side"
+escalates = true
+
+[[stages]]
+key = "two"
+title = "Their managers"
+rung = "first-line manager"
+optional = true
+endorsed_by = "director"
+consult_first = "named professional"
+
+[[stages]]
+key = "top"
+title = "At the top"
+rung = "director"
+time = "24 hours"
+authority = "mediate"
+
+[[tracks]]
+key = "plan"
+title = "The plan"
+categories = ["Timing"]
+record_only = true
+
+[[shortcuts]]
+when = "It cannot wait"
+to = ["two", "top"]
+
+[[elsewhere]]
+subject = "Somebody's conduct"
+go_to = "The designated officer"
+how = "as well"
+consult_first = "named professional"
+
+[kinds.voluntary]
+through = "social care"
+
+[kinds.club]
+title = "Sports club"
+
+[referral_refusal]
+time = "same working day"
+meanwhile = "The child is seen."
+
+[records]
+sign_off = "author"
+child_file = true
+
+[documents]
+"Threshold guide" = "https://example.org/guide"
+"The green folder" = "in the duty room"
+
+[closure]
+if_unresolved = "Each agency does what the law asks of it."
+debrief = true
+
+[assumed]
+"closure.if_unresolved" = "Nobody says."
+"stages.two.title" = "The title is ours."
+"documents" = "Where they are."
+"""
+
+
+def test_every_part_of_a_policy_stands_on_its_page() -> None:
+    policy = parse_policy(EVERYTHING)
+    said = body(policy)
+    html = render_to_string("policies/_body.html", said)
+    for words in (
+        "Answer: as both sides agree, at most 2 working days, from when the matter was raised, until the responding "
+        "side answered in writing. It is the duty of the responding side. It is firm: when it is over and nothing was "
+        "done, the matter goes up by itself.",
+        "In health: named professional or practitioner.",
+        "Where voluntary has nobody at this level, social care acts for it.",
+        "Informal",
+        "May be passed over",
+        "goes up by itself when over",
+        "Agreed to first by",
+        "It may take 1 working day; then, or where a child is at immediate risk, the matter goes on.",
+        "Mediates; the sides still agree, or do not.",
+        "Dissent may be put on record only",
+        "It cannot wait: to stage 2, Their managers or 3, At the top.",
+        "This may be done at any time, as well as this procedure.",
+        "Sports club",
+        "Same working day, from when the refusal is told.",
+        "Whoever wrote it.",
+        "A copy goes on the child’s file.",
+        'href="https://example.org/guide"',
+        "The green folder: in the duty room",
+        "When the matter was raised: business manager.",
+        "The business unit",
+        "Tuesday 4 January 2028",
+    ):
+        assert words in html, words
+    # and what is assumed stands at its place
+    two = next(card for card in said["cards"] if card.key == "two")
+    assert two.assumed == ("The title is ours.",)
+    closing = next(section for section in said["sections"] if section.key == "closing")
+    assert [line.assumed for line in closing.lines if line.key == "If it is not resolved"] == ["Nobody says."]
+    assert said["other_assumptions"] == ["Where they are."]
+
+
+def test_who_acts_in_each_kind_of_agency_is_read_in_a_table() -> None:
+    rows = dict(cards(parse_policy(EVERYTHING))[0].who_where)
+    assert rows["Health"] == "Named professional or practitioner"
+    assert rows["Police"] == rows["Sports club"] == "Practitioner"
