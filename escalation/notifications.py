@@ -81,6 +81,14 @@ def conveners(it: Disagreement, *, now: datetime) -> list[Told]:
     return seated(seats.select_related("post", "membership__user"), now=now)
 
 
+def deciders(it: Disagreement, *, now: datetime) -> list[Told]:
+    """Who decides at the present stage, where that is somebody else than those who act."""
+    seats = Seat.objects.filter(
+        disagreement=it, ended_at=None, as_what=Seat.AsWhat.DECIDES, stage_entry=it.current_stage
+    )
+    return seated(seats.select_related("post", "membership__user"), now=now)
+
+
 def business_managers(it: Disagreement, *, now: datetime) -> list[Told]:
     memberships = Membership.objects.on(local_day(now)).filter(
         partnership=it.partnership_id, role=Role.BUSINESS_MANAGER
@@ -109,5 +117,9 @@ def whose_turn_it_is(it: Disagreement, *, now: datetime) -> list[Told]:
             return acting(it, Side.RAISING, Side.RESPONDING, now=now)
         case Turn.CONVENER:
             return conveners(it, now=now)
+        case Turn.DECIDER:
+            return deciders(it, now=now)
+        case Turn.ALL:
+            return [*acting(it, *Side, now=now), *conveners(it, now=now)]
         case Turn.NOBODY:
             return []

@@ -38,6 +38,18 @@ def check_can_withdraw(place: Place) -> None:
     check_can_speak_for(place, Side.RAISING)
 
 
+def check_decides(place: Place) -> None:
+    """Who decides where that is somebody else; else those who act at the stage. Never whoever raised it."""
+    if not (place.convenes or place.decides or place.acts) or place.raiser:
+        raise NotYours("The people who decide at this stage do this.")
+
+
+def check_mediates(place: Place) -> None:
+    """Before the board who convenes its panel mediates; on a lower rung those who act there."""
+    if not (place.convenes or place.acts):
+        raise NotYours("Whoever mediates does this.")
+
+
 def check_convenes(place: Place) -> None:
     if not place.convenes:
         raise NotYours("The convener of the panel, or the deputy, does this.")

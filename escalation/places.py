@@ -21,6 +21,8 @@ class Place:
     convenes: bool = False
     on_panel: bool = False
     asked: bool = False
+    decides: bool = False  # at the present stage, where that is somebody else than those who act
+    signs: bool = False
     looks_on: bool = False  # sees the matter as the manager of somebody who has a seat
     stands_in_for: str = ""
     service: UUID | None = None  # for which service of the agency they speak, where that is told
@@ -50,8 +52,15 @@ def place_of(standing: Standing, it: Disagreement) -> Place:
         for seat in own
         if seat.as_what == Seat.AsWhat.ACTS and seat.stage_entry_id == it.current_stage_id
     ]
+    deciding = [
+        seat
+        for seat in own
+        if seat.as_what == Seat.AsWhat.DECIDES and seat.stage_entry_id == it.current_stage_id
+    ]
+    if deciding:
+        acting = []  # who decides is nobody's hand, whatever else they were in the matter
     kinds = {seat.as_what for seat in own}
-    best = _best(acting or own or seats)
+    best = _best(deciding or acting or own or seats)
     return Place(
         membership=_membership(standing, best),
         side=Side(best.side) if best.side else None,
@@ -60,6 +69,8 @@ def place_of(standing: Standing, it: Disagreement) -> Place:
         convenes=Seat.AsWhat.CONVENER in kinds,
         on_panel=Seat.AsWhat.PANEL in kinds,
         asked=Seat.AsWhat.ASKED in kinds,
+        decides=bool(deciding),
+        signs=Seat.AsWhat.SIGNS in kinds,
         looks_on=not own,
         stands_in_for=best.post.title if best.post and best.post_id in standing.stand_in_posts else "",
         service=best.post.service_id if best.post else _membership(standing, best).service_id,

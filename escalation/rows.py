@@ -230,7 +230,10 @@ WRITTEN: Mapping[str, tuple[str, Columns]] = {
             ("kind", "Kind"),
             ("status", "Where it stands"),
             ("text", "What is agreed or decided"),
+            ("options", "Options considered"),
             ("reasons", "Reasons"),
+            ("consulted", "Who was consulted"),
+            ("for_files", "For the child's files"),
             ("dissent", "Dissent"),
             ("raising_will", "The raising side will"),
             ("responding_will", "The responding side will"),
@@ -285,7 +288,36 @@ WRITTEN: Mapping[str, tuple[str, Columns]] = {
             ("for_the_board", "For the board"),
             ("debrief_offered", "Debrief offered"),
             ("debrief_note", "About the debrief"),
+            ("debrief_wanted", "Who wants a debrief"),
+            ("debrief_held_at", "Debrief held"),
         ),
+    ),
+    "escalation.LearningAnswer": ("Answer at closing", (("question", "Question"), ("answer", "Answer"))),
+    "escalation.Mediation": (
+        "Mediation",
+        (
+            ("offer", "What was offered"),
+            ("ended_at", "Ended"),
+            ("ended", "How it ended"),
+            ("remains", "What remains open"),
+        ),
+    ),
+    "escalation.MediationAnswer": (
+        "A side's answer to mediation",
+        (("side", "Side"), ("answer", "Answer"), ("reason", "Why")),
+    ),
+    "escalation.MediationMeeting": (
+        "Meeting in mediation",
+        (
+            ("attended", "Who attended"),
+            ("raising_moved", "What the raising side moved to"),
+            ("responding_moved", "What the responding side moved to"),
+        ),
+    ),
+    "escalation.SignOff": ("Signed off", (("side", "For"),)),
+    "escalation.Placed": (
+        "Copy on the child's file",
+        (("agency_id", "Agency"), ("by_whom", "By whom"), ("where", "Where")),
     ),
     "escalation.Notice": (
         "Notice",

@@ -19,6 +19,13 @@ class Phase(StrEnum):
     REFUSED_TO_RESPONDING = "refused_to_responding"
     TIME_OVER = "time_over"
     WITH_PANEL = "with_panel"
+    WITH_DECIDER = "with_decider"  # below the panel: somebody else than those who act decides
+    TO_MEDIATE = "to_mediate"  # who mediates has not offered it yet
+    MEDIATION_OFFERED = "mediation_offered"
+    OFFERED_TO_RAISING = "offered_to_raising"  # the other side has taken it up
+    OFFERED_TO_RESPONDING = "offered_to_responding"
+    MEDIATING = "mediating"  # both sides have taken it up: meet
+    MEDIATED = "mediated"  # they met: an outcome, or it did not settle it
     AGREED = "agreed"  # resolved by agreement: its learning is still to be written
     DECIDED = "decided"  # resolved by a decision
     ENDED = "ended"
@@ -31,6 +38,10 @@ class Phase(StrEnum):
     def refused_to(cls, side: Side) -> "Phase":
         return cls.REFUSED_TO_RAISING if side is Side.RAISING else cls.REFUSED_TO_RESPONDING
 
+    @classmethod
+    def offered_to(cls, side: Side) -> "Phase":
+        return cls.OFFERED_TO_RAISING if side is Side.RAISING else cls.OFFERED_TO_RESPONDING
+
 
 class Turn(StrEnum):
     """Who is waited for."""
@@ -40,16 +51,22 @@ class Turn(StrEnum):
     BOTH = "both"
     RAISING_AND_NEXT = "raising_and_next"  # the raising side, and its next rung too
     CONVENER = "convener"
+    DECIDER = "decider"
+    ALL = "all"  # both sides, and the convener with them
     ACTION_HOLDER = "action_holder"
     NOBODY = "nobody"
 
     @classmethod
     def waits_for_raising(cls) -> tuple["Turn", ...]:
-        return (cls.RAISING, cls.BOTH, cls.RAISING_AND_NEXT, cls.ACTION_HOLDER)
+        return (cls.RAISING, cls.BOTH, cls.RAISING_AND_NEXT, cls.ALL, cls.ACTION_HOLDER)
 
     @classmethod
     def waits_for_responding(cls) -> tuple["Turn", ...]:
-        return (cls.RESPONDING, cls.BOTH, cls.ACTION_HOLDER)
+        return (cls.RESPONDING, cls.BOTH, cls.ALL, cls.ACTION_HOLDER)
+
+    @classmethod
+    def waits_for_convener(cls) -> tuple["Turn", ...]:
+        return (cls.CONVENER, cls.ALL)
 
 
 WHOSE_TURN: Mapping[Phase, Turn] = {
@@ -63,6 +80,13 @@ WHOSE_TURN: Mapping[Phase, Turn] = {
     Phase.REFUSED_TO_RESPONDING: Turn.RESPONDING,
     Phase.TIME_OVER: Turn.RAISING_AND_NEXT,  # escalate
     Phase.WITH_PANEL: Turn.CONVENER,
+    Phase.WITH_DECIDER: Turn.DECIDER,  # decide, with reasons
+    Phase.TO_MEDIATE: Turn.CONVENER,  # offer mediation
+    Phase.MEDIATION_OFFERED: Turn.BOTH,  # take it up or decline it
+    Phase.OFFERED_TO_RAISING: Turn.RAISING,
+    Phase.OFFERED_TO_RESPONDING: Turn.RESPONDING,
+    Phase.MEDIATING: Turn.ALL,  # meet, and record what each side moved to
+    Phase.MEDIATED: Turn.ALL,  # propose an outcome, or say that it did not settle it
     Phase.AGREED: Turn.RAISING,  # close it, with what it teaches
     Phase.DECIDED: Turn.ACTION_HOLDER,
     Phase.ENDED: Turn.NOBODY,

@@ -1,15 +1,18 @@
 """How it moves: policies, matters, stages, clocks, records, outcomes, meetings, learning, notices."""
 
 from escalation.models.drafts import Draft, Once
-from escalation.models.learning import Learning
+from escalation.models.files import Placed, SignOff
+from escalation.models.gates import Gate
+from escalation.models.learning import Learning, LearningAnswer
 from escalation.models.matters import Disagreement
+from escalation.models.mediation import Mediation, MediationAnswer, MediationMeeting
 from escalation.models.meetings import Attendee, Meeting
 from escalation.models.notices import Delivery, Notice
 from escalation.models.outcomes import Action, Confirmation, Outcome
 from escalation.models.parties import CaseLink, ChildNow, Party, Seat
 from escalation.models.policies import BankHoliday, CalendarVersion, PolicyVersion
 from escalation.models.records import FormAnswer, Record, SideGiven, View
-from escalation.models.stages import Deadline, DeadlineEvent, StageEntry
+from escalation.models.stages import Deadline, DeadlineEvent, StageEntry, TimeProposed
 from escalation.models.written import Written
 
 __all__ = [
@@ -26,17 +29,25 @@ __all__ = [
     "Disagreement",
     "Draft",
     "FormAnswer",
+    "Gate",
     "Learning",
+    "LearningAnswer",
+    "Mediation",
+    "MediationAnswer",
+    "MediationMeeting",
     "Meeting",
     "Notice",
     "Once",
     "Outcome",
     "Party",
+    "Placed",
     "PolicyVersion",
     "Record",
     "Seat",
     "SideGiven",
+    "SignOff",
     "StageEntry",
+    "TimeProposed",
     "View",
     "Written",
 ]

@@ -1,4 +1,4 @@
-"""What a matter teaches: written at closing, by every result."""
+"""What a matter teaches: written at closing, by every result; and the debrief that was offered."""
 
 from django.db import models
 
@@ -11,6 +11,26 @@ class Learning(Written):
     for_the_board = models.BooleanField(default=False)
     debrief_offered = models.BooleanField(default=False)
     debrief_note = models.TextField(default="")
+    debrief_wanted = models.TextField(null=True)  # who wants one
+    debrief_held_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"learning from {self.disagreement}"
+
+
+class LearningAnswer(Written):
+    """What was answered to one question that the policy asks at closing; the question is kept as it stood."""
+
+    learning = models.ForeignKey(Learning, on_delete=models.PROTECT, related_name="answers")
+    position = models.PositiveSmallIntegerField()
+    question = models.CharField(max_length=4000)
+    answer = models.TextField()
+
+    class Meta(Written.Meta):
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["learning", "position"], name="one_answer_a_closing_question")
+        ]
+
+    def __str__(self) -> str:
+        return self.question

@@ -27,7 +27,12 @@ class Outcome(Written):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     status = models.CharField(max_length=12, choices=Status.choices)
     text = models.TextField()
+    options = models.TextField(null=True)  # which were considered, where one was chosen over others
     reasons = models.TextField(default="")
+    consulted = models.TextField(
+        null=True
+    )  # by who decided: which managers holding the case, or that there is none
+    for_files = models.TextField(null=True)  # what is to stand on the child's files of both sides
     dissent = models.TextField(default="")
     raising_will = models.TextField(default="")
     responding_will = models.TextField(default="")

@@ -25,7 +25,7 @@ class SeatQuerySet(WrittenQuerySet):
         return self.filter(own | looked_on, ended_at=None)
 
     def acting(self) -> Self:
-        """Those that act where the matter stands: at its stage; whoever raised it, where they did; who decides; the convener."""
+        """Those that act where the matter stands: at its stage; who raised it, where they did; who decides, convenes."""
         return self.filter(
             Q(as_what=Seat.AsWhat.ACTS, stage_entry=F("disagreement__current_stage"))
             | Q(as_what=Seat.AsWhat.RAISER, stage_entry__key=F("disagreement__current_stage__key"))
@@ -83,7 +83,8 @@ class Seat(Written):
     """What opens a matter to a person: a post or a membership takes part, on a side or (no side) for the board.
 
     ``as_what`` tells how: raiser, acts (at the rung of ``stage_entry``), asked (for advice), invited (to a meeting),
-    signs (records off, on their side), decides (where that is somebody else than those who act), convener, panel, board.
+    signs (records off, on their side), decides (where that is somebody else than those who act), convener, panel,
+    board.
     """
 
     class AsWhat(models.TextChoices):
@@ -91,6 +92,7 @@ class Seat(Written):
         ACTS = "acts", "acts at this stage"
         ASKED = "asked", "was asked for advice or support"
         INVITED = "invited", "is invited to a meeting"
+        CONSULTED = "consulted", "is consulted before it goes up"
         SIGNS = "signs", "signs records off"
         DECIDES = "decides", "decides at this stage"
         CONVENER = "convener", "convenes the panel"
@@ -126,7 +128,9 @@ class Seat(Written):
 
     @property
     def of_the_board(self) -> bool:
-        return self.as_what in self.OF_THE_BOARD
+        """Also who is consulted at a post of the partnership: they are on nobody's side."""
+        of_partnership = self.as_what == self.AsWhat.CONSULTED and self.agency_id is None
+        return self.as_what in self.OF_THE_BOARD or of_partnership
 
 
 class CaseLink(Written):

@@ -27,6 +27,8 @@ class Record(Written):
         LAST_WORD = "last_word", "Still worried"
         TOLD = "told", "Told of the worry that remains"
         STATEMENT = "statement", "Statement"
+        STAGE_ADVICE = "stage_advice", "Advice to both sides"
+        FORM_PASSED = "form_passed", "Form passed over, with the reason"
 
     stage_entry = models.ForeignKey(StageEntry, on_delete=models.PROTECT, related_name="records")
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -44,9 +46,9 @@ class Record(Written):
         ordering = ["-claimed_at", "-recorded_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["in_reply_to", "side", "kind"],
+                fields=["in_reply_to", "written_by", "kind"],
                 condition=Q(kind__in=["same", "own_account", "answer"]),
-                name="one_reply_a_side",
+                name="one_reply_a_person",
             )
         ]
 

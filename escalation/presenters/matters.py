@@ -10,8 +10,10 @@ from django.utils.text import capfirst
 
 from agencies.standing import Standing
 from components.words import in_words, joined
+from escalation import notifications
+from escalation.core.names import Authority
 from escalation.core.stages import Result, Side, State
-from escalation.core.turns import Turn
+from escalation.core.turns import Phase, Turn
 from escalation.models import ChildNow, Deadline, Disagreement, Notice, Outcome, Party, Record, Seat
 from escalation.models.matters import DisagreementQuerySet
 from escalation.places import Place
@@ -117,7 +119,10 @@ class Matter:
         if self.it.turn == Turn.NOBODY:
             return f"Closed: {Result(self.it.result).description.lower()}"
         if self.it.turn == Turn.CONVENER:
-            return "Waiting for the convener of the panel"
+            mediates = self.it.phase == Phase.TO_MEDIATE
+            return "Waiting for who mediates" if mediates else "Waiting for the convener of the panel"
+        if self.it.turn == Turn.DECIDER:
+            return "Waiting for who decides"
         sides = sides_waited_for(self.it.turn)
         if sides == (self.place.side,):
             return "Waiting for your side"
@@ -137,7 +142,7 @@ class Matter:
     @property
     def others_too(self) -> bool:
         """Whether it is the other side's turn as much as this person's."""
-        return self.yours and self.it.turn in (Turn.BOTH, Turn.ACTION_HOLDER)
+        return self.yours and self.it.turn in (Turn.BOTH, Turn.ALL, Turn.ACTION_HOLDER)
 
     @property
     def as_what(self) -> str:
@@ -149,12 +154,18 @@ class Matter:
             (place.stands_in_for, f"stand in for {place.stands_in_for}"),
             (place.raiser, "raised it"),
             (place.acts and not place.stands_in_for, "act for your side at this stage"),
-            (place.convenes, "convene the panel"),
+            (place.convenes, "mediate" if self._mediates else "convene the panel"),
+            (place.decides, "decide it for both sides"),
+            (place.signs, "sign records off for your side"),
             (place.on_panel, "sit on the panel"),
             (place.asked, "were asked for advice or support"),
         ]
         named = [way for holds, way in ways if holds]
         return f"You {joined(named)} ({of})." if named else f"You can read this as {of}."
+
+    @property
+    def _mediates(self) -> bool:
+        return self.it.is_open and self.it.stage.authority is Authority.MEDIATE
 
     @cached_property
     def doings(self) -> Doings:
@@ -169,6 +180,9 @@ class Matter:
         agencies: set[UUID | None] = {party.agency_id for party in self.parties if party.side in sides}
         if self.it.turn == Turn.CONVENER:
             agencies = {None}  # people of the board
+        if self.it.turn == Turn.DECIDER:
+            told = notifications.deciders(self.it, now=self.now)
+            agencies = {one.membership.agency_id for one in told}
         newest: dict[UUID, Notice] = {}
         for notice in self.reading.rows(Notice):  # newest first
             here = notice.recorded_at >= self.it.current_stage.recorded_at
@@ -216,7 +230,12 @@ class Matter:
     def sides(self) -> list[SideShown]:
         """The two sides beside each other, and the board's convener where the panel has it."""
         shown = [self._side(side) for side in Side]
-        board = tuple(desk for desk in self.desks if not desk.side)
+        decides = Seat.AsWhat.DECIDES.label
+        board = tuple(desk for desk in self.desks if not desk.side and desk.as_what != decides)
+        deciders = tuple(desk for desk in self.desks if desk.as_what == decides)
+        if deciders:
+            agencies = joined(sorted({desk.agency for desk in deciders}))
+            shown.append(SideShown("Who decides at this stage", agencies, deciders, ()))
         return [*shown, SideShown("The board", self.it.partnership.name, board, ())] if board else shown
 
     def _side(self, side: Side) -> SideShown:

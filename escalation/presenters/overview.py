@@ -97,7 +97,7 @@ def listed(standing: Standing, *, now: datetime) -> DisagreementQuerySet:
 
 
 def on_nobodys_list(*, now: datetime) -> Q:
-    """That an agency that is a party has nobody today who acts where the matter stands, or that no one convenes."""
+    """That an agency that is a party has nobody today who acts where it stands, or that no one convenes or decides."""
     day = local_day(now)
     staffed = Seat.objects.acting().filter(
         Exists(Holding.objects.on(day).filter(post=OuterRef("post")))
@@ -106,7 +106,9 @@ def on_nobodys_list(*, now: datetime) -> Q:
     there = staffed.filter(disagreement=OuterRef("disagreement"), agency=OuterRef("agency"))
     without = Party.objects.present().filter(disagreement=OuterRef("pk")).filter(~Exists(there))
     convened = staffed.filter(disagreement=OuterRef("pk"), as_what=Seat.AsWhat.CONVENER)
-    return Q(Exists(without)) | Q(turn=Turn.CONVENER) & ~Q(Exists(convened))
+    decides = staffed.filter(disagreement=OuterRef("pk"), as_what=Seat.AsWhat.DECIDES)
+    nobody = Q(turn=Turn.CONVENER) & ~Q(Exists(convened)) | Q(turn=Turn.DECIDER) & ~Q(Exists(decides))
+    return Q(Exists(without)) | nobody
 
 
 def _gaps(partnership: Partnership, now: datetime) -> GapsShown:

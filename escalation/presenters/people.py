@@ -101,6 +101,13 @@ WAITS_TO: Mapping[Phase, str] = {
     Phase.REFUSED_TO_RESPONDING: "to propose again",
     Phase.TIME_OVER: "to take the next step",
     Phase.WITH_PANEL: "to convene the panel and record what it decides",
+    Phase.WITH_DECIDER: "to decide it, with reasons",
+    Phase.TO_MEDIATE: "to offer mediation",
+    Phase.MEDIATION_OFFERED: "to take up the mediation or decline it",
+    Phase.OFFERED_TO_RAISING: "to take up the mediation or decline it",
+    Phase.OFFERED_TO_RESPONDING: "to take up the mediation or decline it",
+    Phase.MEDIATING: "to meet, and to record what each side moved to",
+    Phase.MEDIATED: "to propose an outcome, or to say that it did not settle it",
     Phase.AGREED: "to close it, with what it teaches",
     Phase.DECIDED: "to carry out the decision, and to say that it was received",
     Phase.ENDED: "",
@@ -118,6 +125,13 @@ YOU_ARE_TO: Mapping[Phase, str] = {
     Phase.REFUSED_TO_RESPONDING: "propose another outcome",
     Phase.TIME_OVER: "take the next step, since the time is over",
     Phase.WITH_PANEL: "convene the panel, and record what it decides",
+    Phase.WITH_DECIDER: "decide it for both sides, with your reasons",
+    Phase.TO_MEDIATE: "offer to mediate",
+    Phase.MEDIATION_OFFERED: "take up the mediation, or decline it",
+    Phase.OFFERED_TO_RAISING: "take up the mediation, or decline it",
+    Phase.OFFERED_TO_RESPONDING: "take up the mediation, or decline it",
+    Phase.MEDIATING: "meet, and record what each side moved to",
+    Phase.MEDIATED: "propose an outcome, or say that it did not settle it",
     Phase.AGREED: "close it, with what it teaches",
     Phase.DECIDED: "say that you received the decision, and carry out what falls to you",
     Phase.ENDED: "",
@@ -140,7 +154,7 @@ def wanted(it: Disagreement) -> tuple[str, str]:
 
 
 def sides_waited_for(turn: str) -> tuple[Side, ...]:
-    """The sides whose turn it is; none where it is the convener's or nobody's."""
+    """The sides whose turn it is; none where it is the convener's, who decides' or nobody's."""
     waits = {Side.RAISING: Turn.waits_for_raising(), Side.RESPONDING: Turn.waits_for_responding()}
     return tuple(side for side, turns in waits.items() if turn in turns)
 
@@ -154,9 +168,10 @@ def waited_for(
     that has nobody at this stage is named as such: a matter is in nobody's list unseen.
     """
     desks = list(desks)
-    if it.turn == Turn.CONVENER:
+    if it.turn in (Turn.CONVENER, Turn.DECIDER):
         who = [desk.title for desk in desks if not desk.side]
-        return joined(who) or "the convener of the panel (nobody holds this post)"
+        nobody = "the convener of the panel" if it.turn == Turn.CONVENER else "whoever decides"
+        return joined(who) or f"{nobody} (nobody holds this post)"
     found = []
     for side in sides_waited_for(it.turn):
         for party in parties:

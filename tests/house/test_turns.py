@@ -18,6 +18,13 @@ BY_HAND = {
     "refused_to_responding": "responding",
     "time_over": "raising_and_next",
     "with_panel": "convener",
+    "with_decider": "decider",
+    "to_mediate": "convener",
+    "mediation_offered": "both",
+    "offered_to_raising": "raising",
+    "offered_to_responding": "responding",
+    "mediating": "all",
+    "mediated": "all",
     "agreed": "raising",
     "decided": "action_holder",
     "ended": "nobody",
@@ -36,12 +43,12 @@ def test_only_what_has_ended_waits_for_nobody(phase: Phase) -> None:
 
 @pytest.mark.parametrize("phase", sorted(Phase))
 def test_whose_turn_it_is_can_be_said_and_found(phase: Phase) -> None:
-    """Every open phase has its sentences, and is in the list of a side or of the convener."""
+    """Every open phase has its sentences, and is in the list of a side, of the convener or of who decides."""
     if phase is Phase.ENDED:
         return
     assert WAITS_TO[phase]
     assert YOU_ARE_TO[phase]
-    assert sides_waited_for(whose_turn(phase)) or whose_turn(phase) is Turn.CONVENER
+    assert sides_waited_for(whose_turn(phase)) or whose_turn(phase) in (Turn.CONVENER, Turn.DECIDER)
 
 
 @pytest.mark.parametrize(
