@@ -166,6 +166,7 @@ MATTER: Mapping[str, tuple[str, Columns]] = {
             ("reason", "Why"),
             ("tried", "What was tried"),
             ("passed_over", "What was passed over, and why"),
+            ("handed_up", "Where somebody higher acts, and why"),
             ("left_at", "Left"),
             ("ended", "How it ended"),
             ("reason_for_end", "Why it ended"),
@@ -182,11 +183,30 @@ MATTER: Mapping[str, tuple[str, Columns]] = {
             ("due_at", "Due"),
             ("protective_until", "Brought forward to"),
             ("agreed_at", "Agreed by both sides"),
+            ("agreed_on", "When they agreed it"),
+            ("proposed_at", "Proposed, until they agree"),
             ("ended_at", "Ended"),
             ("met", "Met"),
         ),
     ),
-    "escalation.DeadlineEvent": ("What the time did", (("kind", "What"), ("day", "Working day"))),
+    "escalation.TimeProposed": (
+        "A side's hand to a time",
+        (("side", "Side"), ("at", "When"), ("reason", "Why")),
+    ),
+    "escalation.Gate": (
+        "Before it goes up",
+        (
+            ("kind", "What was asked for"),
+            ("stage_title", "Before stage"),
+            ("post_title", "Of whom"),
+            ("why", "What was asked"),
+            ("answer", "Answer"),
+            ("said", "What they said"),
+            ("answered_by", "Who answered"),
+            ("answered_at", "When"),
+        ),
+    ),
+    "escalation.DeadlineEvent": ("What the time did", (("kind", "What"), ("day", "Day"))),
 }
 
 WRITTEN: Mapping[str, tuple[str, Columns]] = {

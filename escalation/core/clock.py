@@ -43,13 +43,18 @@ def due(
     *,
     protective: datetime | None = None,
     agreed: datetime | None = None,
+    proposed: datetime | None = None,
 ) -> Due:
     """When `amount` from `start` falls due (DESIGN §6, POLICY_FORMAT §3).
 
     The day of the start, in local time, is day 0; days fall due at close of business. An earlier time that
-    protects the child caps whatever was counted; a time that both sides agreed never passes its limit.
+    protects the child caps whatever was counted; a time that both sides agreed never passes its limit. One that
+    was only proposed stands until they do, where there is no limit.
     """
-    if amount.kind is AmountKind.AGREED:
+    if amount.kind is AmountKind.AGREED and not amount.at_most and agreed is None and proposed is not None:
+        sentence = f"proposed, until both sides agree a date: by {in_words(proposed, zone)}"
+        found = Due(proposed.astimezone(UTC), (), sentence)
+    elif amount.kind is AmountKind.AGREED:
         found = _agreed(amount, start, calendar, close, zone, agreed)
     elif amount.kind is AmountKind.AT_ONCE:
         found = Due(start.astimezone(UTC), (), f"at once, from {in_words(start, zone)}")

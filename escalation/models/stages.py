@@ -21,6 +21,7 @@ class StageEntry(Written):
         ESCALATED = "escalated", "escalated"
         SHORTCUT = "shortcut", "sent straight here"
         REOPENED = "reopened", "reopened"
+        SILENCE = "silence", "gone up by itself"
 
     class Ended(models.TextChoices):
         ESCALATED = "escalated", "escalated"
@@ -40,6 +41,9 @@ class StageEntry(Written):
     reason = models.TextField(default="")
     tried = models.TextField(default="")
     passed_over = models.TextField(default="")  # what policy says should be done and was not, and why
+    handed_up = models.TextField(
+        null=True
+    )  # where somebody higher acts, since one person does not act twice running
     left_at = models.DateTimeField(null=True)
     ended = models.CharField(max_length=16, choices=Ended.choices, default="")
     reason_for_end = models.TextField(default="")  # why it was withdrawn, or could not be resolved
@@ -74,11 +78,12 @@ class DeadlineQuerySet(WrittenQuerySet):
 class Deadline(Written):
     """One clock of one stage entry. What is stored is where it comes from; ``due_at`` is derived, kept for the sweep.
 
-    ``ended_at`` is when it was met or its stage was left; ``met`` tells which.
+    ``ended_at`` is when it was met or its stage was left; ``met`` tells which. ``clock`` is the policy's key. A time
+    that stands in no policy has a name with a space in it, which no key has: the review date, and those of gates.
     """
 
     stage_entry = models.ForeignKey(StageEntry, on_delete=models.PROTECT, related_name="deadlines")
-    clock = models.CharField(max_length=40)
+    clock = models.CharField(max_length=60)
     amount = models.CharField(max_length=80)
     duty = models.CharField(max_length=20)
     firm = models.BooleanField()
@@ -90,6 +95,8 @@ class Deadline(Written):
     agreed_at = models.DateTimeField(
         null=True
     )  # the time that both sides agreed, where policy leaves it to them
+    agreed_on = models.DateTimeField(null=True)  # when the second hand was given to that time
+    proposed_at = models.DateTimeField(null=True)  # a date that stands until both sides agree one
     due_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     met = models.BooleanField(default=False)
@@ -119,11 +126,16 @@ class Deadline(Written):
             LOCAL,
             protective=self.protective_until,
             agreed=self.agreed_at,
+            proposed=self.proposed_at,
         )
 
 
 class DeadlineEvent(Written):
-    """Something that the passing of time did: reminded, overdue, nudged. The key makes a second answer empty."""
+    """Something that the passing of time did: reminded, overdue, nudged. The key makes a second answer empty.
+
+    ``day`` is the working day of a nudge. Of a time that both sides agreed it is the day on which they did: a time
+    agreed again is reminded of, and can be over, again.
+    """
 
     class Kind(models.TextChoices):
         REMINDED = "reminded", "a reminder was sent"
@@ -132,7 +144,7 @@ class DeadlineEvent(Written):
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    day = models.DateField(null=True)  # of a nudge: the working day on which it was sent
+    day = models.DateField(null=True)
 
     class Meta(Written.Meta):
         ordering = ["claimed_at"]
@@ -145,3 +157,17 @@ class DeadlineEvent(Written):
 
     def __str__(self) -> str:
         return f"{self.deadline}: {self.get_kind_display()}"
+
+
+class TimeProposed(Written):
+    """One side's hand to a time. Of two sides the newest hands make it agreed where they name the same moment."""
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="proposals")
+    at = models.DateTimeField()
+    reason = models.TextField(default="")
+
+    class Meta(Written.Meta):
+        ordering = ["-recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.side}: {self.at:%Y-%m-%d %H:%M}"
