@@ -130,3 +130,7 @@ def test_what_the_document_does_not_say_is_marked() -> None:
 
 def test_every_part_names_its_paragraph() -> None:
     assert without_source(CAMBRIDGESHIRE) == []
+
+
+def test_2_2_discussed_in_person_or_at_a_distance() -> None:
+    assert CAMBRIDGESHIRE.ways == ("telephone", "in_person", "teleconference")

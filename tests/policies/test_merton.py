@@ -119,3 +119,11 @@ def test_what_the_document_does_not_say_is_marked() -> None:
 
 def test_every_part_names_its_paragraph() -> None:
     assert without_source(MERTON) == []
+
+
+def test_opening_working_out_a_difference_is_ordinary_work() -> None:
+    assert "an ordinary part of working together" in MERTON.guidance
+
+
+def test_governance_3_the_childrens_trust_owns_it() -> None:
+    assert MERTON.owner == "Merton Children's Trust, led by the local authority"

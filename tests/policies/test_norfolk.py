@@ -159,3 +159,7 @@ def test_every_stage_and_form_names_its_paragraph(norfolk: Policy) -> None:
         norfolk.closure,
     ]
     assert all(part.source for part in parts)
+
+
+def test_scope_challenge_is_part_of_good_work(norfolk: Policy) -> None:
+    assert "Challenging a colleague, and being challenged, is part of good joint work" in norfolk.guidance
