@@ -47,7 +47,7 @@ def mutated(text: str, chance: random.Random) -> str:
     lines = text.split("\n")
     for _ in range(chance.randint(1, 3)):
         place = chance.randrange(len(lines))
-        match chance.randrange(4):
+        match chance.randrange(6):
             case 0 | 1:
                 stray = chance.choice(STRAY)
                 lines[place] = VALUE.sub(lambda _, stray=stray: stray, lines[place])
