@@ -5,15 +5,26 @@ DESIGN §4 and §5; POLICY_FORMAT §7.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
-from .events import Event
-from .names import Authority, FormBy, Need
-from .policy import Policy
-from .policy_parts import Form, Stage
-from .stages import Rung, Side, State
-from .turns import Phase
+from .facts import Facts
+from .gates import GateState
+from .names import Authority
+from .requirements import Requirement, Wants, falls_to, requirements
+from .stages import Rung, State
+
+__all__ = [
+    "Facts",
+    "Move",
+    "MoveRefused",
+    "Requirement",
+    "Wants",
+    "can_move",
+    "check_move",
+    "check_requirements",
+    "falls_to",
+    "requirements",
+]
 
 
 class Move(StrEnum):
@@ -40,114 +51,13 @@ class MoveRefused(Exception):
         self.sentence = sentence
 
 
-class Wants(StrEnum):
-    """What kind of thing a requirement asks for."""
-
-    DISCUSSION = "discussion"
-    FORM = "form"
-    MEETING = "meeting"
-    ADVICE = "advice"
-
-
-@dataclass(frozen=True)
-class Requirement:
-    """One thing that policy asks of a stage before the matter leaves it.
-
-    What must be done stops the move; what should be, and what needs somebody else, is passed over with a reason.
-    """
-
-    key: str
-    title: str
-    wants: Wants
-    must: bool
-    done: bool
-    form: str = ""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the rules need to know of a matter, from where one side stands."""
-
-    policy: Policy
-    state: State
-    phase: Phase
-    side: Side
-    track: str | None = None
-    given: bool = False  # the responding agency has given its side
-    discussed: bool = False  # a discussion stands in the record of this stage
-    tried: bool = False  # an attempt that found nobody stands there
-    meeting_held: bool = False
-    advice_sought: bool = False  # by this side, at this stage
-    forms: frozenset[tuple[str, Side]] = frozenset()  # filled at this stage, by whom
-    proposed_by: Side | None = None  # of the outcome that waits to be confirmed
-    passed_over: Mapping[str, str] = field(default_factory=dict)  # requirement: the reason given
-
-    @property
-    def is_open(self) -> bool:
-        return self.state.rung is not None
-
-    @property
-    def stage(self) -> Stage:
-        return self.policy.stage_on(self.state)
-
-    @property
-    def next_stage(self) -> Stage | None:
-        return self.policy.next_stage(self.state, self.track) if self.is_open else None
-
-
-def requirements(facts: Facts) -> tuple[Requirement, ...]:
-    """What the policy asks for before the matter climbs from this stage to the next, done or to do."""
-    stage, above = facts.stage, facts.next_stage
-    asked = [
-        Requirement(
-            "discussion",
-            "Record a discussion with the other side, or an attempt that found nobody",
-            Wants.DISCUSSION,
-            must=False,
-            done=facts.discussed or facts.tried,
-        )
-    ]
-    if stage.meeting_of:
-        asked.append(
-            Requirement(
-                "meeting", "Hold the joint meeting of this stage", Wants.MEETING, False, facts.meeting_held
-            )
-        )
-    leaving = facts.policy.forms_of(stage, Event.STAGE_LEFT) + facts.policy.forms_of(stage, Event.ESCALATED)
-    entering = facts.policy.forms_of(above, Event.STAGE_ENTERED) if above else ()
-    asked += [_form(form, facts) for form in (*leaving, *entering) if falls_to(form, facts.side)]
-    if stage.advice:
-        who = " or ".join(facts.policy.post_title(post).lower() for post in stage.advice)
-        asked.append(
-            Requirement("advice", f"Seek advice or support: {who}", Wants.ADVICE, False, facts.advice_sought)
-        )
-    return tuple(asked)
-
-
-def falls_to(form: Form, side: Side) -> bool:
-    """What the other side has not filled is shown as not filled, and blocks nothing (POLICY_FORMAT §7)."""
-    own = FormBy.RAISING_SIDE if side is Side.RAISING else FormBy.RESPONDING_SIDE
-    return form.by in (own, FormBy.EACH_SIDE, FormBy.BOTH_SIDES_TOGETHER)
-
-
-def _form(form: Form, facts: Facts) -> Requirement:
-    return Requirement(
-        f"form-{form.key}",
-        form.title,
-        Wants.FORM,
-        must=form.need is Need.MUST,
-        done=(form.key, facts.side) in facts.forms,
-        form=form.key,
-    )
-
-
 def check_requirements(facts: Facts) -> None:
     """Everything that policy asks for is done, or passed over with a reason where it may be."""
     for asked in requirements(facts):
         if asked.done:
             continue
         if asked.must:
-            raise MoveRefused(f"First fill in: {asked.title}.")
+            raise MoveRefused(_FIRST.get(asked.state, "First fill in: {}.").format(asked.title))
         if not facts.passed_over.get(asked.key, "").strip():
             raise MoveRefused(f"Do this first, or say why not: {asked.title}.")
 
@@ -172,6 +82,11 @@ def can_move(facts: Facts, move: Move) -> bool:
     return True
 
 
+_FIRST: Mapping[GateState | None, str] = {
+    GateState.NOT_ASKED: "First ask for this: {}. If the child is not safe now, say so, and go on.",
+    GateState.WAITING: "This was asked for and its time is not over: {}. If the child is not safe now, go on.",
+}
+
 _OF_OPEN_MATTERS = frozenset(Move) - {Move.CLOSE, Move.REOPEN}
 
 
@@ -185,6 +100,10 @@ def _not_given_yet(facts: Facts) -> None:
 def _a_stage_above(facts: Facts) -> None:
     if facts.next_stage is None:
         raise MoveRefused("This is the last stage: there is nowhere higher to escalate to.")
+    if facts.above is None:
+        raise MoveRefused(
+            "The policy has no way to that stage from here: only optional stages are passed over."
+        )
 
 
 def _may_climb(facts: Facts) -> None:

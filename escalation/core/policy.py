@@ -128,6 +128,15 @@ class Policy:
         """The next stage up that may not be passed over: where a clock that escalates takes the matter."""
         return next((stage for stage in self.above(rung, track) if not stage.optional), None)
 
+    def reachable(self, rung: str, track: str | None = None) -> tuple[Stage, ...]:
+        """The stages to which one may escalate: the next one, and past each that is optional the one after it."""
+        found: list[Stage] = []
+        for stage in self.above(rung, track):
+            found.append(stage)
+            if not stage.optional:
+                break
+        return tuple(found)
+
     def shortcuts_from(
         self, rung: str | None, track: str | None = None
     ) -> tuple[tuple[Shortcut, Stage], ...]:

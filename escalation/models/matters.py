@@ -66,9 +66,10 @@ def _first_rung(it: "Disagreement", *, rung: Rung) -> str:
     return _one_of(offered, rung)
 
 
-def _next_rung(it: "Disagreement") -> str:
+def _next_rung(it: "Disagreement", *, rung: Rung | None = None) -> str:
     assert it.next_stage is not None  # the condition of the transition
-    return it.next_stage.rung.value
+    offered = {stage.rung for stage in it.policy.reachable(it.state, it.track or None)}
+    return _one_of(offered, rung or it.next_stage.rung)
 
 
 def _shortcut_rung(it: "Disagreement", *, rung: Rung) -> str:
@@ -183,8 +184,8 @@ class Disagreement(ConcurrentTransitionMixin, RecordModel):
         target=GET_STATE(_next_rung, states=OPEN),
         conditions=[_is_on_its_ladder, _has_next],  # type: ignore[list-item]
     )
-    def climb(self) -> None:
-        """Up to the next rung that the policy uses."""
+    def climb(self, *, rung: Rung | None = None) -> None:
+        """Up to the next rung that the policy uses; past an optional stage, to the one named."""
 
     @transition(
         field=state,
