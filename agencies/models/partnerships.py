@@ -31,6 +31,8 @@ class Partnership(RecordModel):
     shares_birth_month = models.BooleanField("the other side is told month and year of birth", default=True)
     shares_identifier = models.BooleanField("the other side is told one shared identifier", default=True)
     live_at = models.DateTimeField(null=True, blank=True)
+    # Within what time an agency answers a referral, as a policy writes a time; empty: the usual one.
+    referral_answer_time = models.CharField("time to answer a referral", max_length=40, null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -23,6 +23,7 @@ CHANGEABLE = {
     "shares_initials",
     "shares_birth_month",
     "shares_identifier",
+    "referral_answer_time",
 }
 
 

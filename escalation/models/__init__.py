@@ -12,6 +12,14 @@ from escalation.models.outcomes import Action, Confirmation, Outcome
 from escalation.models.parties import CaseLink, ChildNow, Party, Seat
 from escalation.models.policies import BankHoliday, CalendarVersion, PolicyVersion
 from escalation.models.records import FormAnswer, Record, SideGiven, View
+from escalation.models.referrals import (
+    BecameDisagreement,
+    BegunFromReferral,
+    ReferralDeadline,
+    ReferralDeadlineEvent,
+    ReferralDelivery,
+    ReferralNotice,
+)
 from escalation.models.stages import Deadline, DeadlineEvent, StageEntry, TimeProposed
 from escalation.models.written import Written
 
@@ -19,6 +27,8 @@ __all__ = [
     "Action",
     "Attendee",
     "BankHoliday",
+    "BecameDisagreement",
+    "BegunFromReferral",
     "CalendarVersion",
     "CaseLink",
     "ChildNow",
@@ -43,6 +53,10 @@ __all__ = [
     "Placed",
     "PolicyVersion",
     "Record",
+    "ReferralDeadline",
+    "ReferralDeadlineEvent",
+    "ReferralDelivery",
+    "ReferralNotice",
     "Seat",
     "SideGiven",
     "SignOff",
