@@ -6,17 +6,18 @@ from zoneinfo import ZoneInfo
 
 from escalation.core.calendar import Calendar
 
-from .published import HOLIDAYS, coverage
+from .published import HOLIDAYS
 
 LONDON = ZoneInfo("Europe/London")
 CLOSE = time(17)
+FIRST, LAST = date(2022, 1, 1), date(2028, 12, 31)
 
 
 @cache
 def calendar_of(nation: str = "england_and_wales") -> Calendar:
-    """A nation's calendar over the years typed, without closures."""
-    first, last = coverage(nation)
-    return Calendar(nation, first, last, HOLIDAYS[nation])
+    """A nation's calendar over some of the years typed, without closures."""
+    days = {day: name for day, name in HOLIDAYS[nation].items() if FIRST <= day <= LAST}
+    return Calendar(nation, FIRST, LAST, days)
 
 
 def with_closure(day: date, name: str) -> Calendar:

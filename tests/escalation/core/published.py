@@ -1,99 +1,134 @@
-"""Bank holidays typed by hand from the lists that the government publishes; imports nothing of the application."""
+"""Bank holidays typed by hand from the lists that the government publishes; imports nothing of the application.
+
+Years that are not published yet are made by rules written here, which are held against every year that is typed.
+"""
 
 from datetime import date, timedelta
 
 NATIONS = ("england_and_wales", "scotland", "northern_ireland")
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+# The day on which people are off: where the day itself falls on a weekend, that of its substitute.
+ENGLAND_AND_WALES = """\
+     New Year's Day | Good Friday | Easter Monday | Early May bank holiday | Spring bank holiday \
+| Summer bank holiday | Christmas Day | Boxing Day
+2019: 1 Jan | 19 Apr | 22 Apr | 6 May | 27 May | 26 Aug | 25 Dec | 26 Dec
+2020: 1 Jan | 10 Apr | 13 Apr | 8 May | 25 May | 31 Aug | 25 Dec | 28 Dec
+2021: 1 Jan |  2 Apr |  5 Apr | 3 May | 31 May | 30 Aug | 27 Dec | 28 Dec
+2022: 3 Jan | 15 Apr | 18 Apr | 2 May |  2 Jun | 29 Aug | 27 Dec | 26 Dec
+2023: 2 Jan |  7 Apr | 10 Apr | 1 May | 29 May | 28 Aug | 25 Dec | 26 Dec
+2024: 1 Jan | 29 Mar |  1 Apr | 6 May | 27 May | 26 Aug | 25 Dec | 26 Dec
+2025: 1 Jan | 18 Apr | 21 Apr | 5 May | 26 May | 25 Aug | 25 Dec | 26 Dec
+2026: 1 Jan |  3 Apr |  6 Apr | 4 May | 25 May | 31 Aug | 25 Dec | 28 Dec
+2027: 1 Jan | 26 Mar | 29 Mar | 3 May | 31 May | 30 Aug | 27 Dec | 28 Dec
+2028: 3 Jan | 14 Apr | 17 Apr | 1 May | 29 May | 28 Aug | 25 Dec | 26 Dec
+"""
+SCOTLAND = """\
+     New Year's Day | 2nd January | Good Friday | Early May bank holiday | Spring bank holiday \
+| Summer bank holiday | St Andrew's Day | Christmas Day | Boxing Day
+2019: 1 Jan | 2 Jan | 19 Apr | 6 May | 27 May | 5 Aug |  2 Dec | 25 Dec | 26 Dec
+2020: 1 Jan | 2 Jan | 10 Apr | 8 May | 25 May | 3 Aug | 30 Nov | 25 Dec | 28 Dec
+2021: 1 Jan | 4 Jan |  2 Apr | 3 May | 31 May | 2 Aug | 30 Nov | 27 Dec | 28 Dec
+2022: 3 Jan | 4 Jan | 15 Apr | 2 May |  2 Jun | 1 Aug | 30 Nov | 27 Dec | 26 Dec
+2023: 3 Jan | 2 Jan |  7 Apr | 1 May | 29 May | 7 Aug | 30 Nov | 25 Dec | 26 Dec
+2024: 1 Jan | 2 Jan | 29 Mar | 6 May | 27 May | 5 Aug |  2 Dec | 25 Dec | 26 Dec
+2025: 1 Jan | 2 Jan | 18 Apr | 5 May | 26 May | 4 Aug |  1 Dec | 25 Dec | 26 Dec
+2026: 1 Jan | 2 Jan |  3 Apr | 4 May | 25 May | 3 Aug | 30 Nov | 25 Dec | 28 Dec
+2027: 1 Jan | 4 Jan | 26 Mar | 3 May | 31 May | 2 Aug | 30 Nov | 27 Dec | 28 Dec
+2028: 3 Jan | 4 Jan | 14 Apr | 1 May | 29 May | 7 Aug | 30 Nov | 25 Dec | 26 Dec
+"""
+# Beside those of England and Wales.
+NORTHERN_IRELAND = """\
+     St Patrick's Day | Battle of the Boyne
+2019: 18 Mar | 12 Jul
+2020: 17 Mar | 13 Jul
+2021: 17 Mar | 12 Jul
+2022: 17 Mar | 12 Jul
+2023: 17 Mar | 12 Jul
+2024: 18 Mar | 12 Jul
+2025: 17 Mar | 14 Jul
+2026: 17 Mar | 13 Jul
+2027: 17 Mar | 12 Jul
+2028: 17 Mar | 12 Jul
+"""
+# Once only, in all three nations; and in Scotland alone. The bank holidays that were moved stand in the tables: the
+# early May one of 2020 for the 75 years since VE day, the spring one of 2022 for the Jubilee.
+ONE_OFF = {
+    date(2022, 6, 3): "Platinum Jubilee",
+    date(2022, 9, 19): "State Funeral of Queen Elizabeth II",
+    date(2023, 5, 8): "Coronation of King Charles III",
+}
+WORLD_CUP = {date(2026, 6, 15): "World Cup"}
+MOVED = {date(2020, 5, 4): date(2020, 5, 8), date(2022, 5, 30): date(2022, 6, 2)}
+RULED = range(2029, 2038)
 
 
-def days(year: int, text: str) -> dict[date, str]:
-    """A year's list: "1 Jan New Year's Day; 3 Apr Good Friday"."""
-    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+def table(text: str) -> dict[date, str]:
+    """The days of a table, each with the name at the head of its column."""
+    head, *rows = text.splitlines()
+    names = [name.strip() for name in head.split("|")]
     found = {}
-    for entry in text.split(";"):
-        day, month, name = entry.split(maxsplit=2)
-        found[date(year, months.index(month) + 1, int(day))] = name
+    for row in rows:
+        year, days = row.split(":")
+        for name, cell in zip(names, days.split("|"), strict=True):
+            day, month = cell.split()
+            found[date(int(year), MONTHS.index(month) + 1, int(day))] = name
     return found
-
-
-ENGLAND_AND_WALES = (
-    days(2022, "3 Jan New Year's Day; 15 Apr Good Friday; 18 Apr Easter Monday; 2 May Early May bank holiday")
-    | days(2022, "2 Jun Spring bank holiday; 3 Jun Platinum Jubilee; 29 Aug Summer bank holiday")
-    | days(2022, "19 Sep State Funeral of Queen Elizabeth II; 26 Dec Boxing Day; 27 Dec Christmas Day")
-    | days(
-        2023, "2 Jan New Year's Day; 7 Apr Good Friday; 10 Apr Easter Monday; 1 May Early May bank holiday"
-    )
-    | days(
-        2023, "8 May Coronation of King Charles III; 29 May Spring bank holiday; 28 Aug Summer bank holiday"
-    )
-    | days(2023, "25 Dec Christmas Day; 26 Dec Boxing Day")
-    | days(
-        2024, "1 Jan New Year's Day; 29 Mar Good Friday; 1 Apr Easter Monday; 6 May Early May bank holiday"
-    )
-    | days(
-        2024,
-        "27 May Spring bank holiday; 26 Aug Summer bank holiday; 25 Dec Christmas Day; 26 Dec Boxing Day",
-    )
-    | days(
-        2025, "1 Jan New Year's Day; 18 Apr Good Friday; 21 Apr Easter Monday; 5 May Early May bank holiday"
-    )
-    | days(
-        2025,
-        "26 May Spring bank holiday; 25 Aug Summer bank holiday; 25 Dec Christmas Day; 26 Dec Boxing Day",
-    )
-    | days(2026, "1 Jan New Year's Day; 3 Apr Good Friday; 6 Apr Easter Monday; 4 May Early May bank holiday")
-    | days(
-        2026,
-        "25 May Spring bank holiday; 31 Aug Summer bank holiday; 25 Dec Christmas Day; 28 Dec Boxing Day",
-    )
-    | days(
-        2027, "1 Jan New Year's Day; 26 Mar Good Friday; 29 Mar Easter Monday; 3 May Early May bank holiday"
-    )
-    | days(
-        2027,
-        "31 May Spring bank holiday; 30 Aug Summer bank holiday; 27 Dec Christmas Day; 28 Dec Boxing Day",
-    )
-    | days(
-        2028, "3 Jan New Year's Day; 14 Apr Good Friday; 17 Apr Easter Monday; 1 May Early May bank holiday"
-    )
-    | days(
-        2028,
-        "29 May Spring bank holiday; 28 Aug Summer bank holiday; 25 Dec Christmas Day; 26 Dec Boxing Day",
-    )
-)
-SCOTLAND = (
-    days(2026, "1 Jan New Year's Day; 2 Jan 2nd January; 3 Apr Good Friday; 4 May Early May bank holiday")
-    | days(
-        2026,
-        "25 May Spring bank holiday; 15 Jun World Cup; 3 Aug Summer bank holiday; 30 Nov St Andrew's Day",
-    )
-    | days(2026, "25 Dec Christmas Day; 28 Dec Boxing Day")
-    | days(2027, "1 Jan New Year's Day; 4 Jan 2nd January; 26 Mar Good Friday; 3 May Early May bank holiday")
-    | days(2027, "31 May Spring bank holiday; 2 Aug Summer bank holiday; 30 Nov St Andrew's Day")
-    | days(2027, "27 Dec Christmas Day; 28 Dec Boxing Day")
-    | days(2028, "3 Jan New Year's Day; 4 Jan 2nd January; 14 Apr Good Friday; 1 May Early May bank holiday")
-    | days(2028, "29 May Spring bank holiday; 7 Aug Summer bank holiday; 30 Nov St Andrew's Day")
-    | days(2028, "25 Dec Christmas Day; 26 Dec Boxing Day")
-)
-NORTHERN_IRELAND = {
-    **{day: name for day, name in ENGLAND_AND_WALES.items() if day.year >= 2026},
-    **days(2026, "17 Mar St Patrick's Day; 13 Jul Battle of the Boyne"),
-    **days(2027, "17 Mar St Patrick's Day; 12 Jul Battle of the Boyne"),
-    **days(2028, "17 Mar St Patrick's Day; 12 Jul Battle of the Boyne"),
-}
-
-HOLIDAYS = {
-    "england_and_wales": ENGLAND_AND_WALES,
-    "scotland": SCOTLAND,
-    "northern_ireland": NORTHERN_IRELAND,
-}
-
-
-def coverage(nation: str) -> tuple[date, date]:
-    """The first and the last day of the years typed for a nation."""
-    years = [day.year for day in HOLIDAYS[nation]]
-    return date(min(years), 1, 1), date(max(years), 12, 31)
 
 
 def every_day(first: date, last: date) -> list[date]:
     """All days from the first to the last, both included."""
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    s = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    month, day = divmod(h + s - 7 * ((a + 11 * h + 22 * s) // 451) + 114, 31)
+    return date(year, month, day + 1)
+
+
+def monday(year: int, month: int, *, last: bool = False) -> date:
+    """The first or the last Monday of a month."""
+    days = every_day(date(year, month, 1), date(year, month, 28) + timedelta(days=3))
+    return [day for day in days if day.weekday() == 0 and day.month == month][-1 if last else 0]
+
+
+def off(*days: date) -> set[date]:
+    """When people are off for these days: itself, or the next weekday that is not taken, the earlier day first."""
+    found = {day for day in days if day.weekday() < 5}
+    for day in sorted(set(days) - found):
+        while day.weekday() >= 5 or day in found:
+            day += timedelta(days=1)
+        found.add(day)
+    return found
+
+
+def by_rule(nation: str, year: int) -> set[date]:
+    """The bank holidays of a year in which nothing is moved or added."""
+    good_friday = easter(year) - timedelta(days=2)
+    found = {good_friday, monday(year, 5), monday(year, 5, last=True)}
+    found |= off(date(year, 12, 25), date(year, 12, 26))
+    if nation == "scotland":
+        found |= off(date(year, 1, 1), date(year, 1, 2)) | {monday(year, 8)} | off(date(year, 11, 30))
+        return found
+    found |= off(date(year, 1, 1)) | {good_friday + timedelta(days=3), monday(year, 8, last=True)}
+    if nation == "northern_ireland":
+        found |= off(date(year, 3, 17)) | off(date(year, 7, 12))
+    return found
+
+
+# What is typed, nation by nation; and with the years to come that nobody has published yet.
+HOLIDAYS = {
+    "england_and_wales": table(ENGLAND_AND_WALES) | ONE_OFF,
+    "scotland": table(SCOTLAND) | ONE_OFF | WORLD_CUP,
+    "northern_ireland": table(ENGLAND_AND_WALES) | table(NORTHERN_IRELAND) | ONE_OFF,
+}
+DAYS_OFF = {
+    nation: frozenset(typed).union(*(by_rule(nation, year) for year in RULED))
+    for nation, typed in HOLIDAYS.items()
+}
+TYPED = (date(2019, 1, 1), date(2028, 12, 31))
+WHOLE = (TYPED[0], date(RULED[-1], 12, 31))

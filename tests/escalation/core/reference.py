@@ -7,17 +7,21 @@ from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
-from .published import HOLIDAYS, coverage, every_day
+from .published import DAYS_OFF, WHOLE, every_day
 
 CLOSE = time(17)
+HOUR = timedelta(hours=1)
 
 
 @cache
 def working_days(nation: str) -> list[date]:
-    """Every working day of the years typed for the nation."""
-    return [
-        day for day in every_day(*coverage(nation)) if day.isoweekday() <= 5 and day not in HOLIDAYS[nation]
-    ]
+    """Every working day of the nation."""
+    return [day for day in every_day(*WHOLE) if day.isoweekday() <= 5 and day not in DAYS_OFF[nation]]
+
+
+@cache
+def working(nation: str) -> frozenset[date]:
+    return frozenset(working_days(nation))
 
 
 @cache
@@ -32,7 +36,7 @@ def summer(year: int) -> tuple[datetime, datetime]:
 def offset(moment: datetime) -> timedelta:
     """How far British clocks are ahead of UTC at an instant."""
     start, end = summer(moment.year)
-    return timedelta(hours=1) if start <= moment < end else timedelta()
+    return HOUR if start <= moment < end else timedelta()
 
 
 def wall(moment: datetime) -> datetime:
@@ -40,6 +44,7 @@ def wall(moment: datetime) -> datetime:
     return (moment + offset(moment)).replace(tzinfo=None)
 
 
+@cache
 def close_of(day: date) -> datetime:
     """The instant at which business closes on a day; clocks never change at that hour."""
     shown = datetime.combine(day, CLOSE, UTC)
@@ -48,21 +53,14 @@ def close_of(day: date) -> datetime:
 
 def due(unit: str, count: int, moment: datetime, nation: str) -> datetime:
     """When so many units from an instant fall due."""
-    day = wall(moment).date()
     if unit == "hours":
-        return moment + timedelta(seconds=3600 * count)
+        return moment + count * HOUR
+    day = wall(moment).date()
     if unit == "calendar_days":
         return close_of(date.fromordinal(day.toordinal() + count))
     days = working_days(nation)
     if unit == "same_working_day":
-        open_still = [
-            other for other in (day, *later(days, day, 1)) if other in days and close_of(other) > moment
-        ]
-        return close_of(min(open_still))
-    return close_of(later(days, day, count)[-1])
-
-
-def later(days: list[date], day: date, count: int) -> list[date]:
-    """The next so many of these days after a day."""
-    place = bisect_right(days, day)
-    return days[place : place + count]
+        if day in working(nation) and moment < close_of(day):
+            return close_of(day)
+        count = 1
+    return close_of(days[bisect_right(days, day) + count - 1])

@@ -1,127 +1,140 @@
-"""The clock against a brute-force reference, and what holds of every time."""
+"""The clock, on the bank holidays that the application knows, against the brute force of `reference`."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from escalation.core.clock import Due, due, half_or_one_working_day, reminder_at
+from escalation.core.calendar import Calendar
+from escalation.core.clock import due
 from escalation.core.times import Amount, AmountKind
+from escalation.services.calendars import calendar_of_nation
 
 from . import reference
-from .calendars import CLOSE, LONDON, calendar_of, utc
-from .published import NATIONS, coverage, every_day
+from .calendars import CLOSE, LONDON
+from .published import (
+    DAYS_OFF,
+    HOLIDAYS,
+    MOVED,
+    NATIONS,
+    ONE_OFF,
+    TYPED,
+    WHOLE,
+    WORLD_CUP,
+    by_rule,
+    every_day,
+)
 
 UNITS = [
+    Amount(AmountKind.HOURS, 1),
     Amount(AmountKind.HOURS, 24),
     Amount(AmountKind.HOURS, 36),
     Amount(AmountKind.WORKING_DAYS, 1),
     Amount(AmountKind.WORKING_DAYS, 5),
     Amount(AmountKind.WORKING_DAYS, 10),
+    Amount(AmountKind.CALENDAR_DAYS, 1),
     Amount(AmountKind.CALENDAR_DAYS, 14),
     Amount(AmountKind.SAME_WORKING_DAY),
 ]
-# The edges of a day, in UTC: midnight and close of business of both halves of the year, with a minute on each side.
-EDGES = [
-    time(0),
-    time(0, 59),
-    time(10, 15),
-    time(15, 59),
-    time(16),
-    time(16, 59),
-    time(17),
-    time(22, 59),
-    time(23),
-]
+FIVE_WORKING_DAYS = Amount(AmountKind.WORKING_DAYS, 5)
+QUARTER = timedelta(minutes=15)
+A_MOMENT = timedelta(microseconds=1)
+# Edges that a safeguarding lead would try, in words: the days, both included, each by every quarter of an hour.
+EDGES = {
+    "VE day, moved to a Friday": (date(2020, 5, 6), date(2020, 5, 11)),
+    "Christmas on a Saturday": (date(2021, 12, 23), date(2022, 1, 5)),
+    "the Jubilee": (date(2022, 5, 31), date(2022, 6, 6)),
+    "the state funeral": (date(2022, 9, 16), date(2022, 9, 20)),
+    "the coronation": (date(2023, 5, 4), date(2023, 5, 9)),
+    "a leap day": (date(2024, 2, 28), date(2024, 3, 1)),
+    "Easter, and the clocks go forward": (date(2027, 3, 24), date(2027, 3, 30)),
+    "the clocks go back": (date(2027, 10, 29), date(2027, 11, 1)),
+    "Christmas on a Saturday again": (date(2027, 12, 23), date(2028, 1, 5)),
+    "Christmas on a Friday": (date(2026, 12, 23), date(2027, 1, 5)),
+    "the twelfth of July on a Sunday": (date(2026, 7, 9), date(2026, 7, 14)),
+    "St Andrew's Day on a Saturday": (date(2024, 11, 28), date(2024, 12, 3)),
+    "the World Cup": (date(2026, 6, 12), date(2026, 6, 16)),
+}
 
 
-def counted(amount: Amount, start: datetime, nation: str = "england_and_wales") -> Due:
-    return due(amount, start, calendar_of(nation), CLOSE, LONDON)
+@cache
+def known(nation: str) -> Calendar:
+    """A calendar of the application itself."""
+    return calendar_of_nation(nation, range(WHOLE[0].year, WHOLE[1].year + 1))
 
 
-def days_of(nation: str) -> list[date]:
-    """Every day from which the longest unit still falls due within the years typed."""
-    first, last = coverage(nation)
-    return every_day(max(first, date(2026, 1, 1)), last - timedelta(days=30))
+def local_midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
+
+
+def quarters(first: date, last: date) -> Iterable[datetime]:
+    """Every quarter of an hour from the first day to the last, both included, in local days."""
+    moment, end = local_midnight(first), local_midnight(last + timedelta(days=1))
+    while moment < end:
+        yield moment
+        moment += QUARTER
+
+
+def compare(amount: Amount, starts: Iterable[datetime], nation: str) -> int:
+    """Fail at the first start at which the two disagree; how many were compared."""
+    calendar, kind, count, compared = known(nation), amount.kind, amount.count or 0, 0
+    for start in starts:
+        expected = reference.due(kind, count, start, nation)
+        assert due(amount, start, calendar, CLOSE, LONDON).at == expected, start
+        compared += 1
+    return compared
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+def test_the_bank_holidays_that_it_knows_are_those_that_are_published(nation: str) -> None:
+    calendar = known(nation)
+    wrong = [
+        day
+        for day in every_day(*WHOLE)
+        if calendar.is_working_day(day) is not (day.weekday() < 5 and day not in DAYS_OFF[nation])
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+def test_the_rules_of_the_reference_are_those_of_the_years_typed(nation: str) -> None:
+    once = {*ONE_OFF, *WORLD_CUP}
+    for year in range(TYPED[0].year, TYPED[1].year + 1):
+        typed = {day for day in HOLIDAYS[nation] if day.year == year}
+        assert typed - once == {MOVED.get(day, day) for day in by_rule(nation, year)}
+
+
+def test_every_quarter_of_an_hour_of_two_years() -> None:
+    starts = quarters(date(2026, 1, 1), date(2027, 12, 31))
+    assert compare(FIVE_WORKING_DAYS, starts, "england_and_wales") == 2 * 365 * 24 * 4
 
 
 @pytest.mark.parametrize("nation", NATIONS)
 @pytest.mark.parametrize("amount", UNITS, ids=lambda amount: amount.words)
-def test_every_day_of_three_years_at_one_edge_each(nation: str, amount: Amount) -> None:
-    for n, day in enumerate(days_of(nation)):
-        start = datetime.combine(day, EDGES[n % len(EDGES)], UTC)
-        expected = reference.due(amount.kind, amount.count or 0, start, nation)
-        assert counted(amount, start, nation).at == expected, start
+def test_every_change_of_day(nation: str, amount: Amount) -> None:
+    """The last moment of every day and the first of the next, from 2026 to 2028."""
+    midnights = [local_midnight(day) for day in every_day(date(2026, 1, 1), date(2028, 12, 31))]
+    assert (
+        compare(amount, [at for midnight in midnights for at in (midnight - A_MOMENT, midnight)], nation)
+        == 2192
+    )
 
 
-@pytest.mark.parametrize("amount", UNITS, ids=lambda amount: amount.words)
-@pytest.mark.parametrize(
-    ("first", "last"),
-    [
-        (date(2027, 3, 24), date(2027, 3, 30)),  # Easter and the clocks going forward
-        (date(2027, 10, 29), date(2027, 11, 1)),  # the clocks going back
-        (date(2027, 12, 24), date(2027, 12, 29)),  # Christmas on a weekend
-        (date(2022, 9, 16), date(2022, 9, 20)),  # a bank holiday announced ten days before
-    ],
-)
-def test_every_half_hour_about_the_hard_days(amount: Amount, first: date, last: date) -> None:
-    for day in every_day(first, last):
-        for half_hours in range(48):
-            start = datetime.combine(day, time(), UTC) + timedelta(minutes=30 * half_hours)
-            expected = reference.due(amount.kind, amount.count or 0, start, "england_and_wales")
-            assert counted(amount, start).at == expected, start
+@pytest.mark.parametrize("nation", NATIONS)
+@pytest.mark.parametrize("edge", EDGES)
+def test_every_edge_by_the_quarter_of_an_hour(nation: str, edge: str) -> None:
+    """And in summer and winter the moment before close of business, and close itself."""
+    first, last = EDGES[edge]
+    closes = [datetime.combine(day, CLOSE, LONDON).astimezone(UTC) for day in every_day(first, last)]
+    starts = [*quarters(first, last), *closes, *(close - A_MOMENT for close in closes)]
+    for amount in UNITS:
+        compare(amount, starts, nation)
 
 
-amounts = st.one_of(
-    st.builds(Amount, st.just(AmountKind.HOURS), st.integers(1, 400)),
-    st.builds(Amount, st.just(AmountKind.WORKING_DAYS), st.integers(1, 30)),
-    st.builds(Amount, st.just(AmountKind.CALENDAR_DAYS), st.integers(1, 60)),
-    st.just(Amount(AmountKind.SAME_WORKING_DAY)),
-)
-moments = st.datetimes(
-    utc("2022-02-01").replace(tzinfo=None), utc("2028-09-01").replace(tzinfo=None), timezones=st.just(UTC)
-)
-
-
-@given(amounts, moments, st.timedeltas(timedelta(), timedelta(days=40)))
-def test_a_later_start_is_never_due_earlier(amount: Amount, start: datetime, later: timedelta) -> None:
-    assert counted(amount, start).at <= counted(amount, start + later).at
-
-
-@given(amounts, moments, moments)
-def test_a_protective_time_never_lengthens(amount: Amount, start: datetime, protective: datetime) -> None:
-    plain = counted(amount, start)
-    capped = due(amount, start, calendar_of(), CLOSE, LONDON, protective=protective)
-    assert capped.at == min(plain.at, protective)
-    assert capped.capped == (protective < plain.at)
-
-
-@given(amounts, moments)
-def test_days_fall_due_at_close_and_working_days_on_one(amount: Amount, start: datetime) -> None:
-    found = counted(amount, start).at.astimezone(LONDON)
-    if amount.kind is not AmountKind.HOURS:
-        assert found.time() == CLOSE
-    if amount.kind in (AmountKind.WORKING_DAYS, AmountKind.SAME_WORKING_DAY):
-        assert calendar_of().is_working_day(found.date())
-
-
-@given(amounts, moments)
-def test_the_explanation_adds_up(amount: Amount, start: datetime) -> None:
-    found = counted(amount, start)
-    days = [step.day for step in found.steps]
-    assert days == every_day(days[0], days[-1])
-    assert days[0] == start.astimezone(LONDON).date()
-    if amount.kind is AmountKind.HOURS:
-        assert sum((step.elapsed for step in found.steps), timedelta()) == timedelta(hours=amount.count)
-    else:
-        assert sum(step.counted for step in found.steps) == (amount.count or 1)
-        assert days[-1] == found.at.astimezone(LONDON).date()
-
-
-@given(amounts, moments)
-def test_reminders_come_before_the_time_and_after_half_of_it(amount: Amount, start: datetime) -> None:
-    at = counted(amount, start).at
-    half = start + (at - start) / 2
-    assert half <= reminder_at(start, at, calendar_of(), CLOSE, LONDON) <= at
-    assert start <= half_or_one_working_day(start, at, calendar_of(), CLOSE, LONDON) <= half
+@pytest.mark.whole_calendar
+@pytest.mark.parametrize("year", range(2020, 2036))
+@pytest.mark.parametrize("nation", NATIONS)
+def test_every_quarter_of_an_hour_of_the_whole_calendar(nation: str, year: int) -> None:
+    for amount in UNITS:
+        assert compare(amount, quarters(date(year, 1, 1), date(year, 12, 31)), nation) >= 365 * 24 * 4
