@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from escalation.services import calendars, drafts, sweeping, telling
+from escalation.services import calendars, drafts, policy_drafts, sweeping, telling
 
 
 @shared_task
@@ -19,6 +19,7 @@ def deliver_notices() -> None:
 @shared_task
 def erase_old_drafts() -> None:
     drafts.erase_old_drafts(now=timezone.now())
+    policy_drafts.erase_old_policy_drafts(now=timezone.now())
 
 
 @shared_task

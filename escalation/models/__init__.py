@@ -11,6 +11,7 @@ from escalation.models.notices import Delivery, Notice
 from escalation.models.outcomes import Action, Confirmation, Outcome
 from escalation.models.parties import CaseLink, ChildNow, Party, Seat
 from escalation.models.policies import BankHoliday, CalendarVersion, PolicyVersion
+from escalation.models.policy_drafts import PolicyDraft
 from escalation.models.records import FormAnswer, Record, SideGiven, View
 from escalation.models.referrals import (
     BecameDisagreement,
@@ -51,6 +52,7 @@ __all__ = [
     "Outcome",
     "Party",
     "Placed",
+    "PolicyDraft",
     "PolicyVersion",
     "Record",
     "ReferralDeadline",
