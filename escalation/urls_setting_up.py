@@ -4,8 +4,12 @@ from django.urls import path
 
 from escalation.views import (
     leaving,
+    policy_card,
+    policy_drafts,
+    policy_in_force,
     setting_up,
     setting_up_agencies,
+    setting_up_days,
     setting_up_people,
     setting_up_policy,
     setting_up_posts,
@@ -16,6 +20,7 @@ AGENCY = f"{PARTNERSHIP}agencies/<slug:agency>/"
 BOARD = f"{PARTNERSHIP}board/"
 POST = f"{PARTNERSHIP}posts/<uuid:post>/"
 PERSON = f"{PARTNERSHIP}people/<uuid:person>/"
+DRAFT = f"{PARTNERSHIP}policy/drafts/<uuid:policy_draft>/"
 
 urlpatterns = [
     path("setting-up/", setting_up.WhichPartnership.as_view(), name="setting_up_which"),
@@ -28,13 +33,27 @@ urlpatterns = [
     ),
     path(f"{PARTNERSHIP}front-door/", setting_up.FrontDoor.as_view(), name="setting_up_front_door"),
     path(f"{PARTNERSHIP}told-of-a-child/", setting_up.Shared.as_view(), name="setting_up_shared"),
-    path(f"{PARTNERSHIP}closures/", setting_up.Closures.as_view(), name="closures"),
+    path(f"{PARTNERSHIP}bank-holidays/", setting_up_days.BankHolidays.as_view(), name="bank_holidays"),
+    path(
+        f"{PARTNERSHIP}bank-holidays/<slug:day>/cancel/",
+        setting_up_days.CancelBankHoliday.as_view(),
+        name="bank_holiday_cancel",
+    ),
+    path(f"{PARTNERSHIP}closures/", setting_up_days.Closures.as_view(), name="closures"),
     path(
         f"{PARTNERSHIP}closures/<uuid:closure>/withdraw/",
-        setting_up.WithdrawClosure.as_view(),
+        setting_up_days.WithdrawClosure.as_view(),
         name="closure_withdraw",
     ),
     path(f"{PARTNERSHIP}policy/", setting_up_policy.Policies.as_view(), name="setting_up_policy"),
+    path(f"{PARTNERSHIP}policy/new/", policy_drafts.Begin.as_view(), name="policy_begin"),
+    path(DRAFT, policy_drafts.Draft.as_view(), name="policy_draft"),
+    path(f"{DRAFT}cards/<slug:card>/", policy_card.EditCard.as_view(), name="policy_card"),
+    path(f"{DRAFT}read/", policy_in_force.Preview.as_view(), name="policy_preview"),
+    path(f"{DRAFT}side-by-side/", policy_in_force.SideBySide.as_view(), name="policy_side_by_side"),
+    path(f"{DRAFT}put-in-force/", policy_in_force.PutInForce.as_view(), name="policy_put_in_force"),
+    path(f"{DRAFT}throw-away/", policy_in_force.ThrowAway.as_view(), name="policy_throw_away"),
+    path(f"{DRAFT}file/", policy_drafts.DraftFile.as_view(), name="policy_draft_file"),
     path(f"{PARTNERSHIP}gaps/", setting_up.Gaps.as_view(), name="gaps"),
     path(f"{PARTNERSHIP}stand-ins/", setting_up.StandIns.as_view(), name="stand_ins"),
     path(f"{PARTNERSHIP}test-notice/", setting_up.TestNotice.as_view(), name="setting_up_test_notice"),

@@ -7,6 +7,7 @@ from django.db import models
 
 from agencies.models import Membership, Partnership
 from agencies.roles import Role
+from escalation.core.policy_text import read_document
 
 if TYPE_CHECKING:
     from agencies.standing import Standing
@@ -40,3 +41,9 @@ class PolicyDraft(models.Model):
 
     def __str__(self) -> str:
         return f"a policy being written for {self.partnership}"
+
+    @property
+    def called(self) -> str:
+        """Its title, where it has one yet."""
+        title = read_document(self.text).get("title")
+        return title if isinstance(title, str) and title.strip() else "A policy without a title"

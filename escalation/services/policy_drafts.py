@@ -1,4 +1,4 @@
-"""New versions of a policy while they are written: begun from a copy or a file, changed, put in force or thrown away."""
+"""New versions of a policy while they are written: begun from a copy or a file, changed, put in force, thrown away."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -7,10 +7,14 @@ from django.db import transaction
 
 from agencies.models import Membership, Partnership
 from agencies.refusals import ChangedMeanwhile, Refused
+from escalation.core.policy import Policy
+from escalation.core.policy_faults import Fault, PolicyFaults
+from escalation.core.policy_parse import document_of
 from escalation.core.policy_text import LARGEST_FILE, read_document
+from escalation.core.policy_write import write_document
 from escalation.models import PolicyDraft, PolicyVersion
 from escalation.services.drafts import KEPT
-from escalation.services.policies import load_policy
+from escalation.services.policies import load_policy, read_policy
 
 TOO_LARGE = "A policy file has at most 256 KB. Shorten a text, and save again."
 CHANGED = "Somebody else changed this draft after you opened it."
@@ -89,3 +93,20 @@ def _locked(draft: PolicyDraft, version: int) -> PolicyDraft:
     if found.version != version:
         raise ChangedMeanwhile(CHANGED)
     return found
+
+
+def judged(draft: PolicyDraft, on: date) -> tuple[Policy | None, tuple[Fault, ...]]:
+    """The policy that a draft is, or everything that is wrong with it."""
+    try:
+        return read_policy(draft.text, partnership=draft.partnership, on=on), ()
+    except PolicyFaults as found:
+        return None, found.faults
+
+
+def copied(version: PolicyVersion) -> str:
+    """The file of a version as a new one begins from it: without its day, which no other version can have."""
+    text = version.source or write_document(document_of(version.content))
+    document = read_document(text)
+    if "in_force_from" not in document:
+        return text
+    return write_document({key: value for key, value in document.items() if key != "in_force_from"})

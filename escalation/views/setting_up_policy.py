@@ -8,7 +8,7 @@ from components.forms import VersionedForm
 from escalation.core.policy_faults import Fault, PolicyFaults
 from escalation.core.policy_text import LARGEST_FILE
 from escalation.forms.setting_up import PolicyForm
-from escalation.models import PolicyVersion
+from escalation.models import PolicyDraft, PolicyVersion
 from escalation.services.policies import load_policy, policy_in_force, read_policy, shipped_policies
 from escalation.views.setting_up_doors import SettingUpForm
 
@@ -54,10 +54,12 @@ class Policies(SettingUpForm):
 
     def get_context(self) -> dict[str, Any]:
         in_force = policy_in_force(self.partnership, self.day)
+        drafts = PolicyDraft.objects.filter(partnership=self.partnership)
         versions = PolicyVersion.objects.filter(partnership=self.partnership).order_by("-in_force_from")
         return {
             "faults": self.faults[:SHOWN_FAULTS],
             "more_faults": max(len(self.faults) - SHOWN_FAULTS, 0),
+            "drafts": drafts.select_related("touched_by__user"),
             "versions": [(version, self.standing_of(version, in_force)) for version in versions],
         }
 
