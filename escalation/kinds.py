@@ -10,6 +10,7 @@ ROWS = "The texts of its rows are erased with the matter; the entry names no chi
 
 SENTENCES = {
     "matter.raised": "raised a disagreement with {responding} at stage {stage}",
+    "matter.put_on_record": "put dissent from {responding} on record, without seeking a resolution",
     "matter.side_given": "gave the side of {agency}: {position}",
     "matter.child_found": "said for {agency}: {found}",
     "matter.passed_on": "passed it on from {old} to {new}: not for us",
@@ -64,6 +65,7 @@ SENTENCES = {
     "gate.over": "recorded that {what} was asked for and not given in its time",
     "gate.reminded": "reminded {post} that {what} is waited for",
     "deadline.nudged": "nudged the people whose turn it is: overdue since {due}",
+    "deadline.moved": "moved a time from {was} to {due}: {why}",
     "notice.sent": "sent {count} notice(s)",
     "notice.opened": "opened the notice",
     "notice.passed_up": "told the next post, since nobody had opened the notice: {post}",

@@ -7,15 +7,49 @@ from typing import Any
 from django import forms
 
 from components import parsing
-from components.forms import DateField, DateInput, GovukForm, RowsFormSet
+from components.forms import DateField, DateInput, GovukForm, RadioSelect, RowsFormSet
 from components.widgets import Typed
+from escalation.core.choosing import WITHOUT_A_PERSON, abouts_to_ask
+from escalation.core.names import About
 from escalation.forms.pages import Asking, Page
 
 
 class ChildrenPage(Page):
-    """All of its questions stand in the rows."""
+    """Whom it is about, where a policy depends on it; all else stands in the rows."""
 
-    heading = "Which child, or children, is it about?"
+    about = forms.ChoiceField(
+        label="Whom, or what, is it about?",
+        widget=RadioSelect(),
+        error_messages={"required": "Select whom, or what, it is about"},
+    )
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        adults = any(About.ADULTS in policy.about for policy in self.asking.policies)
+        return "Who is it about?" if adults else "Which child, or children, is it about?"
+
+    def adapt(self) -> None:
+        policies = self.asking.policies
+        offered = abouts_to_ask(policies)
+        self.without_a_person = all(set(policy.about) <= WITHOUT_A_PERSON for policy in policies)
+        about = self.fields["about"]
+        assert isinstance(about, forms.ChoiceField)
+        about.choices = [(each.value, each.description) for each in offered]
+        if not offered:
+            del self.fields["about"]
+        elif WITHOUT_A_PERSON & set(offered):
+            about.help_text = "Where it is about no single person, leave the questions below empty."
+
+    def answered(self) -> About | None:
+        """Whom it is about, where that was asked."""
+        given = self.cleaned_data.get("about")
+        return About(given) if given else None
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether somebody has to be described."""
+        about = self.answered() if "about" in self.fields else None
+        return about not in WITHOUT_A_PERSON if about else not self.without_a_person
 
 
 class MonthInput(DateInput):
@@ -68,6 +102,10 @@ class ChildForm(GovukForm):
         ):
             if not is_shared:
                 del self.fields[name]
+        if any(About.ADULTS in policy.about for policy in asking.policies):
+            self.fields["reference"].label = "Your own reference for them"
+            if "initials" in self.fields:
+                self.fields["initials"].label = "Their initials"
         if "birth" in self.fields:
             self.fields["birth"].not_after = asking.today  # type: ignore[attr-defined]
 

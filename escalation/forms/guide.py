@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from functools import cached_property
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 
 from agencies.models import Agency, Membership
-from agencies.queries import agencies_of
+from escalation.core.choosing import Chosen, choose
 from escalation.core.clock import due
 from escalation.core.events import Event
-from escalation.core.policy import Stage
+from escalation.core.policy import Policy, Stage
+from escalation.core.policy_parts import Clock
 from escalation.forms.children import Children, ChildrenPage
 from escalation.forms.kinds import KindPage
 from escalation.forms.pages import Asking, Page
-from escalation.forms.raising import AgencyPage, DangerPage, DecisionPage, TimePage, ViewPage
+from escalation.forms.raising import DangerPage, DecisionPage, TimePage, ViewPage
+from escalation.forms.whose import AgencyPage
 from escalation.models import CalendarVersion, PolicyVersion
 from escalation.zone import LOCAL
 
@@ -47,7 +49,17 @@ class Asked:
         return self.form.is_resizing
 
     def is_valid(self) -> bool:
-        return self.form.is_valid() and (self.rows is None or self.rows.is_valid())
+        return self.form.is_valid() and (not self.needs_rows or self.rows is None or self.rows.is_valid())
+
+    @property
+    def may_need_rows(self) -> bool:
+        """Whether the rows are shown: not where every policy in force is about matters without a person."""
+        return not isinstance(self.form, ChildrenPage) or not self.form.without_a_person
+
+    @property
+    def needs_rows(self) -> bool:
+        """Whether the rows are asked, once the questions above them are answered."""
+        return not isinstance(self.form, ChildrenPage) or self.form.needs_a_person
 
 
 class Guide:
@@ -57,19 +69,25 @@ class Guide:
         self,
         *,
         membership: Membership,
-        policy: PolicyVersion,
+        policies: Sequence[PolicyVersion],
         calendar: CalendarVersion,
         typed: Mapping[str, Typed],
         now: datetime,
     ) -> None:
         self.membership = membership
         self.typed = typed
-        self.asking = Asking(membership=membership, policy=policy.policy, calendar=calendar.calendar, now=now)
+        self.asking = Asking(
+            membership=membership,
+            policies=tuple(version.policy for version in policies),
+            calendar=calendar.calendar,
+            now=now,
+        )
 
     @cached_property
     def pages(self) -> list[str]:
         """The pages that are asked, in order, and the last one on which they are checked."""
-        needed = [name for name in PAGES if name != "kind" or KindPage.is_needed(self.asking.policy)]
+        candidates = self.known.candidates
+        needed = [name for name in PAGES if name != "kind" or KindPage.is_needed(candidates)]
         return [*needed, CHECK]
 
     def empty(self, name: str) -> Asked:
@@ -118,32 +136,81 @@ class Guide:
         return self.pages[place - 1] if place else None
 
     def can_ask(self, name: str) -> bool:
-        """Whether a page can be asked yet: who decided is asked of the agency that did."""
-        return name != "decision" or self.agency is not None
+        """Whether a page can be asked yet: who decided is asked of the agency that did, and its answer may choose."""
+        waits = name == "decision" or (name == "kind" and len(self.asking.policies) > 1)
+        return not waits or self.agency is not None
 
     def _asking(self, name: str) -> Asking:
         match name:
-            case "decision":
-                return replace(self.asking, agency=self.agency)
+            case "agency":
+                return self._about
+            case "decision" | "kind":
+                return self.known
             case "time":
-                return replace(self.asking, due_at=self.due_at)
+                return replace(self.known, due_at=self.due_at)
             case _:
                 return self.asking
 
     @cached_property
+    def _about(self) -> Asking:
+        """With whom it is about, where that was asked."""
+        asked = self.answered("children")
+        if asked is None:
+            return self.asking
+        assert isinstance(asked.form, ChildrenPage)
+        return replace(self.asking, about=asked.form.answered())
+
+    @cached_property
+    def known(self) -> Asking:
+        """With whose decision it is, once that is answered."""
+        whose = self.whose
+        if whose is None:
+            return self._about
+        return replace(
+            self._about,
+            agency=whose.chosen_agency(),
+            service=whose.chosen_service(),
+            manager=whose.chosen_manager(),
+        )
+
+    @property
+    def whose(self) -> AgencyPage | None:
+        """The page of whose decision it is, once it is answered."""
+        asked = self.answered("agency")
+        return asked.form if asked and isinstance(asked.form, AgencyPage) else None
+
+    @property
     def agency(self) -> Agency | None:
         """The agency whose decision it is, once that is answered."""
-        asked = self.answered("agency")
-        if asked is None:
-            return None
-        others = agencies_of(self.membership.partnership, on=self.asking.today)
-        return others.filter(pk=asked.form.cleaned_data["agency"]).first()
+        return self.known.agency
+
+    @property
+    def kind(self) -> KindPage | None:
+        """The page of what kind it is, once it is answered; None also where it is not asked."""
+        asked = self.answered("kind") if "kind" in self.pages else None
+        return asked.form if asked and isinstance(asked.form, KindPage) else None
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that governs it, as far as is answered."""
+        return self.kind.road.policy if self.kind else self.known.policy
+
+    @property
+    def track(self) -> str:
+        """The key of the track; empty where the policy has none, or none was chosen yet."""
+        return self.kind.road.key if self.kind else ""
+
+    @cached_property
+    def governs(self) -> Chosen:
+        """The policy that governs it, and why; everything that chooses is answered. Raises NoneGoverns."""
+        scope = self.known.scope
+        assert scope is not None
+        return choose(self.asking.policies, scope=scope, about=self.known.about, track=self.track)
 
     @cached_property
     def stage(self) -> Stage:
         """The stage at which it begins."""
-        asked = self.answered("kind") if "kind" in self.pages else None
-        return asked.form.chosen.stage if asked else self.asking.policy.first()  # type: ignore[attr-defined]
+        return self.kind.chosen.stage if self.kind else self.policy.first()
 
     @cached_property
     def put_at(self) -> datetime:
@@ -158,12 +225,29 @@ class Guide:
     @cached_property
     def due_at(self) -> datetime | None:
         """When the time that policy gives the stage is over, where it can be counted."""
-        policy, calendar = self.asking.policy, self.asking.calendar
-        ends = [
-            due(clock.amount, self.put_at, calendar, policy.close_of_business, LOCAL).at
-            for clock in self.stage.clocks
-            if clock.firm and clock.starts in STARTED_BY_RAISING
-        ]
+        clocks = [clock for clock in self._clocks if clock.starts in STARTED_BY_RAISING]
+        return self._first_end(clocks, self.put_at)
+
+    @cached_property
+    def raise_by(self) -> datetime | None:
+        """Until when policy wants it raised, from when the decision was learned of; None where it gives no limit."""
+        learned = self.given("decision").get("learned")
+        limits = [clock for clock in self._clocks if clock.starts is Event.DECISION_RECEIVED]
+        limits = [clock for clock in limits if clock.met_by is Event.RAISED]
+        return self._first_end(limits, datetime.combine(learned, time(), tzinfo=LOCAL)) if learned else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is raised after that time: shown, never refused."""
+        return self.raise_by is not None and self.raise_by < self.asking.now
+
+    @property
+    def _clocks(self) -> list[Clock]:
+        return [clock for clock in self.policy.clocks_of(self.stage, self.track or None) if clock.firm]
+
+    def _first_end(self, clocks: Sequence[Clock], start: datetime) -> datetime | None:
+        calendar, close = self.asking.calendar, self.policy.close_of_business
+        ends = [due(clock.amount, start, calendar, close, LOCAL).at for clock in clocks]
         return min((end for end in ends if end is not None), default=None)
 
     @property

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
+from django.db.models import Q
+
 from agencies.models import Membership, Post
 from agencies.queries import people_of
 from components.words import day_in_words
 from escalation.forms.guide import Guide
-from escalation.forms.kinds import KindPage
-from escalation.forms.raising import DangerPage, DecisionPage
+from escalation.forms.raising import DangerPage, DecisionPage, desks_of
 from escalation.services.answers import Child, Raised, SignsOfSafety
 from escalation.zone import LOCAL
 
@@ -19,6 +20,7 @@ PAGE_OF = {
     "desk": "decision",
     "put_at": "decision",
     "shortcut": "kind",
+    "track": "kind",
     "protective_until": "time",
 }
 NOT_KNOWN = "Not known to the person who raised it"
@@ -32,12 +34,19 @@ def raised_from(guide: Guide) -> Raised:
     assert isinstance(danger.form, DangerPage)
     assert children is not None
     assert children.rows is not None
+    whose = guide.whose
     assert guide.agency is not None
-    desk, person = named_desk(guide), named_person(guide)
+    assert whose is not None
+    desk, person = named_desk(guide), guide.known.manager or named_person(guide)
+    rows = children.rows.filled() if children.needs_rows else []
     return Raised(
         safety=danger.form.safety(),
-        children=tuple(_child(row) for row in children.rows.filled()),
+        children=tuple(_child(row) for row in rows),
         responding=guide.agency,
+        about=guide.known.about,
+        own_service=whose.own(),
+        service=guide.known.service,
+        manager=guide.known.manager,
         decision=decision["decision"],
         decided_by=_decided_by(decision, desk, person),
         put_at=guide.put_at,
@@ -56,7 +65,7 @@ def named_desk(guide: Guide) -> Post | None:
     """The desk that the raiser named."""
     given = guide.given("decision")
     chosen = given.get("desk") or given.get("desk_of_person")
-    return Post.objects.filter(pk=chosen, agency=guide.agency).first() if chosen else None
+    return desks_of(guide.known).filter(pk=chosen).first() if chosen else None
 
 
 def named_person(guide: Guide) -> Membership | None:
@@ -67,13 +76,15 @@ def named_person(guide: Guide) -> Membership | None:
     today = guide.asking.today
     here = people_of(guide.membership.partnership, on=today).filter(agency=guide.agency, starts__lte=today)
     others = here.exclude(user=guide.membership.user_id)
+    if service := guide.known.service:
+        others = others.filter(Q(service=service) | Q(service=None))
     found = [one for one in others if " ".join(one.user.name.split()).casefold() == name]
     return found[0] if len({one.user_id for one in found}) == 1 else None
 
 
 def _decided_by(given: Mapping[str, Any], desk: Post | None, person: Membership | None) -> str:
-    """Who made the decision, in words."""
-    if given["who"] == DecisionPage.PERSON:
+    """Who made the decision, in words; where nobody was asked for, it is one's own manager."""
+    if given.get("who", DecisionPage.PERSON) == DecisionPage.PERSON:
         return f"{person.user.name}, {person.called}" if person else given["name"]
     return desk.title if desk else NOT_KNOWN
 
@@ -87,14 +98,16 @@ def _meeting(given: Mapping[str, Any]) -> str:
 
 
 def _kind(guide: Guide) -> dict[str, Any]:
-    asked = guide.answered("kind") if "kind" in guide.pages else None
-    if asked is None:
+    form = guide.kind
+    if form is None:
         return {"category": ""}
-    form = asked.form
-    assert isinstance(form, KindPage)
     way = form.chosen
     return {
         "category": form.answered_category(),
+        "track": form.road.key,
+        "conference_at": form.conference_at,
+        "record_only": form.record_only,
+        "elsewhere": form.elsewhere(),
         "shortcut": way.when,
         "shortcut_to": way.stage.key if way.when else "",
         "shortcut_reason": form.reason,

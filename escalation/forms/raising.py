@@ -5,9 +5,9 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 
 from agencies.models import Membership, Post
-from agencies.queries import agencies_of
 from components.forms import (
     DateField,
     GovukForm,
@@ -18,12 +18,9 @@ from components.forms import (
     YesNoField,
 )
 from escalation.forms.asked import HIGH, LOW
-from escalation.forms.pages import Page
+from escalation.forms.pages import Asking, Page
 from escalation.forms.safety import SafetyQuestions
 from escalation.zone import LOCAL, local_day
-
-# Beyond this many agencies a list to scroll is easier than radios.
-MOST_RADIOS = 15
 
 
 class AsWhomForm(GovukForm):
@@ -54,30 +51,6 @@ class DangerPage(SafetyQuestions, Page):
 
     def adapt(self) -> None:
         self.say_whom_to_call(self.asking.membership.partnership)
-
-
-class AgencyPage(Page):
-    page_heading = "agency"
-    heading = "Whose decision do you disagree with?"
-
-    agency = forms.ChoiceField(
-        label=heading,
-        help_text="Choose the agency that made the decision, or that did not do what it should have done.",
-        error_messages={"required": "Select the agency that made the decision"},
-    )
-
-    def adapt(self) -> None:
-        mine = self.asking.membership
-        assert mine.agency is not None  # who raises it works in an agency
-        others = agencies_of(mine.partnership, on=self.asking.today).exclude(pk=mine.agency.pk)
-        choices = [(str(agency.pk), agency.name) for agency in others]
-        agency = self.fields["agency"]
-        assert isinstance(agency, forms.ChoiceField)
-        if len(choices) > MOST_RADIOS:
-            agency.choices = [("", "Choose an agency"), *choices]
-        else:
-            agency.widget = RadioSelect()
-            agency.choices = choices
 
 
 class DecisionPage(Page):
@@ -118,15 +91,11 @@ class DecisionPage(Page):
 
     @property
     def heading(self) -> str:  # type: ignore[override]
-        assert self.asking.agency is not None
-        return f"What did {self.asking.agency.name} decide?"
+        return f"What did {self.asking.other_side} decide?"
 
     def adapt(self) -> None:
         asking = self.asking
-        posts = Post.objects.filter(
-            partnership=asking.membership.partnership, agency=asking.agency, closed=False
-        )
-        desks = [(str(post.pk), post.title) for post in posts]
+        desks = [(str(post.pk), post.title) for post in desks_of(asking)]
         choices = [
             (self.PERSON, "Somebody whose name I know"),
             (self.POST, "A desk or a team"),
@@ -135,6 +104,10 @@ class DecisionPage(Page):
         self._offer("who", [choice for choice in choices if desks or choice[0] != self.POST])
         self._offer("desk", [("", "Choose a desk or team"), *desks])
         self._offer("desk_of_person", [("", "I do not know"), *desks])
+        if asking.manager:
+            # One's own manager made it: that was answered before.
+            for name in ("who", "name", "desk", "desk_of_person"):
+                del self.fields[name]
         self.fields["learned"].not_after = asking.today  # type: ignore[attr-defined]
         put_at = self.fields["put_at"]
         assert isinstance(put_at, WhenField)
@@ -154,6 +127,12 @@ class DecisionPage(Page):
             self.add_error(
                 "put_at", "You cannot have put it to them before you learned of it. Check both days"
             )
+
+
+def desks_of(asking: Asking) -> QuerySet[Post]:
+    """The desks to which it may go: of the agency; inside one's own, of the service, or those that are of none."""
+    posts = Post.objects.filter(partnership=asking.membership.partnership, agency=asking.agency, closed=False)
+    return posts.filter(Q(service=asking.service) | Q(service=None)) if asking.service else posts
 
 
 class ViewPage(Page):

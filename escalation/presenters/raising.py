@@ -7,6 +7,7 @@ from datetime import date
 from agencies.models import Agency, Holding, Membership, Post
 from agencies.routes import holders_on, route
 from components.words import day_in_words, in_words, joined
+from escalation.core.choosing import WORDS
 from escalation.core.names import How
 from escalation.core.policy import Policy, Stage
 from escalation.core.stages import Rung, Side
@@ -33,6 +34,16 @@ def elsewhere(policy: Policy, how: How) -> list[str]:
     return [f"{one.subject}: {one.go_to}." for one in policy.elsewhere if one.how is how]
 
 
+def others(policies: Iterable[Policy]) -> list[str]:
+    """What else is in force in the partnership, and for what."""
+    return [f"“{one.title}”, for disagreements {_settles(one)}." for one in policies]
+
+
+def _settles(policy: Policy) -> str:
+    scopes = " or ".join(WORDS[scope] for scope in policy.scope)
+    return f"{scopes}, {' or '.join(WORDS[about] for about in policy.about)}"
+
+
 def still_to_answer(name: str, href: str, *, begun: bool) -> Row:
     """A page that still wants an answer, as a task."""
     status = {"tag": {"text": "Begun, not complete" if begun else "Not answered yet", "colour": "blue"}}
@@ -55,7 +66,7 @@ def cards(raised: Raised, stage: Stage, change: Callable[[str], str], *, put_now
             ],
         ),
         ("children", [_child(number, one) for number, one in enumerate(raised.children, 1)]),
-        ("agency", [("Agency", raised.responding.name)]),
+        ("agency", _whose(raised)),
         (
             "decision",
             [
@@ -81,6 +92,17 @@ def cards(raised: Raised, stage: Stage, change: Callable[[str], str], *, put_now
         ("time", _time(raised)),
     ]
     return [_card(page, rows, change(page)) for page, rows in answers if rows]
+
+
+def _whose(raised: Raised) -> list[tuple[str, str]]:
+    rows = [("Agency", raised.responding.name)]
+    if raised.own_service:
+        rows.append(("Your service", raised.own_service.name))
+    if raised.service:
+        rows.append(("The service whose decision it is", raised.service.name))
+    if raised.manager:
+        rows.append(("Whose decision it is", f"{_called(raised.manager)}: your own manager"))
+    return rows
 
 
 def _time(raised: Raised) -> list[tuple[str, str]]:
@@ -119,8 +141,14 @@ def facts_of_child(child: object) -> list[str]:
 
 
 def _kind(raised: Raised, stage: Stage) -> list[tuple[str, str]]:
-    begins = f"Stage {stage.number}: {stage.title}"
+    begins = (
+        "Nowhere: it is put on record only" if raised.record_only else f"Stage {stage.number}: {stage.title}"
+    )
     rows = [("Kind", raised.category or "None of these"), ("Begins at", begins)]
+    if raised.conference_at:
+        rows.append(("When the conference was held", day_in_words(raised.conference_at)))
+    if raised.elsewhere:
+        rows.append(("Settled elsewhere", raised.elsewhere))
     if raised.shortcut:
         rows += [("Because", raised.shortcut), ("Why you think so", raised.shortcut_reason)]
     return rows + [(label, text) for filled in raised.forms.values() for label, text in filled.items()]
@@ -149,6 +177,8 @@ def receivers(
     slugs = slugs_at(policy, stage, agency, Side.RESPONDING)
     desk = raised.desk or route(agency=agency, partnership=membership.partnership, slugs=slugs, on=on)
     found = [Receiver(agency.name, (_called(raised.person),))] if raised.person else []
+    if raised.manager is not None and stage.rung is Rung.PRACTITIONER:
+        return found
     if desk is not None:
         found.append(_desk(desk, on))
     elif raised.person is None:
@@ -185,9 +215,14 @@ def board_sentence(policy: Policy, stage: Stage) -> str:
     return f"{sees} and whose turn it is. What is in it they see only if it reaches “{policy.contents_from.title}”."
 
 
-def manager_sentence(membership: Membership, on: date) -> str:
-    """Who of the raiser's own line can read it, said before it is sent."""
+def manager_sentence(membership: Membership, on: date, other_side: Membership | None = None) -> str:
+    """Who of the raiser's own line can read it, said before it is sent; the manager may be the other side."""
     manager = membership.manager
+    if other_side is not None:
+        return (
+            f"{_called(other_side)} is the other side: they read what you write for both sides, and nothing that "
+            "you keep to your own."
+        )
     if manager is None or (manager.ends is not None and manager.ends <= on):
         return "Nobody is entered as your manager, so nobody in your own line sees it yet."
     return (

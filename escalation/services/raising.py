@@ -7,37 +7,26 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from agencies.models import Membership
-from agencies.queries import check_takes_part
-from agencies.refusals import Refused
 from agencies.standing import Standing
 from audit.acts import Moment, lock_subject
 from audit.models import Subject
-from cases.services import known_case
 from escalation import notifications
 from escalation.acts import MatterAct
-from escalation.core.decisions import MoveRefused
 from escalation.core.events import Event
 from escalation.core.policy import Policy, Stage
-from escalation.core.stages import Rung, Side
-from escalation.core.turns import Phase, whose_turn
-from escalation.models import CaseLink, Disagreement, Draft, Party, PolicyVersion, Seat, StageEntry
+from escalation.core.stages import Result, Rung, Side
+from escalation.core.turns import Phase, on_entering, whose_turn
+from escalation.models import Disagreement, Draft, PolicyVersion, Seat, StageEntry
 from escalation.services import clocks, stages
 from escalation.services.answers import Raised
-from escalation.services.calendars import calendar_in_force
 from escalation.services.forms import fill_forms
-from escalation.services.policies import policy_in_force
-from escalation.zone import local_day
+from escalation.services.governing import RaiseRefused, check_answers, check_can_raise, governing
+from escalation.services.linking import link_raised
+from escalation.services.moving import end
+from escalation.services.sides import first_seats, other_side, own_side, parties_and_child
 
 # Read aloud over a telephone: no letter or figure that is taken for another.
 ALPHABET = "3479ACDEFHJKMNPQRTUVWXY"
-
-
-class RaiseRefused(MoveRefused):
-    """It cannot be raised like this; ``about`` names the answer that would have to be another."""
-
-    def __init__(self, sentence: str, about: str = "") -> None:
-        super().__init__(sentence)
-        self.about = about
 
 
 @transaction.atomic
@@ -52,6 +41,7 @@ def send_draft(*, draft: Draft, by: Standing, raised: Raised, now: datetime) -> 
             return sent
         raise Draft.DoesNotExist
     it = raise_disagreement(by=by, membership=waiting.author, raised=raised, now=now, key=waiting.pk)
+    link_raised(it, by=by, now=now)
     waiting.delete()
     return it
 
@@ -65,8 +55,9 @@ def raise_disagreement(
     ``key`` is the key that the matter takes: that of its draft. Raises RaiseRefused: no policy in force, the
     raiser's own agency, a time that does not fit.
     """
-    version = check_can_raise(membership, by=by, now=now)
-    _check(membership, raised, now)
+    versions = check_can_raise(membership, by=by, now=now)
+    version = governing(membership, raised, versions=versions)
+    check_answers(membership, raised, now)
     stage, ground = _first_stage(version.policy, raised)
     subject = _new_subject(membership)
     _, at = lock_subject(reference=subject.reference, now=now)
@@ -76,22 +67,81 @@ def raise_disagreement(
     act = _act(it, stage, raised, at)
     with act:
         act.add(it)
-        _parties_and_child(act, membership, raised)
-        entry = stages.enter(
-            act,
-            stage,
-            ground=ground,
-            at=min(raised.put_at, now),
-            reason=raised.shortcut_reason,
-            shortcut=raised.shortcut,
-            seats=_first_seats(it, stage, membership, raised, act),
-        )
-        act.add_all([raised.safety.row(), raised.view.row(entry)])
-        fill_forms(act, raised.forms)
-        clocks.happened(act, Event.RAISED, now)
-        _send_word(act, now)
+        parties_and_child(act, membership, raised)
+        seats = first_seats(it, stage, membership, raised, act)
+        if raised.record_only:
+            _put_on_record(act, stage, raised, seats, now)
+        else:
+            _begin(act, stage, ground, raised, seats, now)
         act.save(it)
     return it
+
+
+def _begin(
+    act: MatterAct,
+    stage: Stage,
+    ground: StageEntry.Ground,
+    raised: Raised,
+    seats: list[Seat],
+    now: datetime,
+) -> None:
+    """The matter enters its first stage, and the other side is told."""
+    entry = stages.enter(
+        act,
+        stage,
+        ground=ground,
+        at=min(raised.put_at, now),
+        reason=raised.shortcut_reason,
+        shortcut=raised.shortcut,
+        passed_over=raised.elsewhere,
+        seats=seats,
+    )
+    act.add_all([raised.safety.row(), raised.view.row(entry)])
+    fill_forms(act, raised.forms)
+    _start_clocks(act, raised, now)
+    _send_word(act, now)
+
+
+def _put_on_record(act: MatterAct, stage: Stage, raised: Raised, seats: list[Seat], now: datetime) -> None:
+    """Dissent without seeking a resolution: raised straight to closed, with its own result (POLICY_FORMAT §7).
+
+    No stage's clock starts, and nobody is asked for anything; a time limit for raising is still held against it.
+    """
+    it = act.it
+    entry = StageEntry(
+        number=1,
+        key=stage.key,
+        rung=stage.rung.value,
+        title=stage.title,
+        stage_number=stage.number,
+        ground=StageEntry.Ground.RAISED,
+        passed_over=raised.elsewhere,
+        claimed_at=min(raised.put_at, now),
+        left_at=now,
+        ended=StageEntry.Ended.RECORD_ONLY,
+    )
+    act.add(entry)
+    it.current_stage = entry
+    for seat in seats:
+        seat.stage_entry = entry
+    act.add_all([*seats, raised.safety.row(), raised.view.row(entry)])
+    _start_clocks(act, raised, now)
+    clocks.left(act, None, now)
+    notifications.tell(
+        act,
+        notifications.acting(it, Side.RESPONDING, now=now),
+        wants="To know: dissent was put on record. Nothing is asked of you",
+    )
+    end(act, Result.RECORD_ONLY)
+
+
+def _start_clocks(act: MatterAct, raised: Raised, now: datetime) -> None:
+    """What happened before it was raised, in its order; then that it was, which meets a time limit for raising."""
+    before = (Event.DECISION_RECEIVED, raised.decision_at), (Event.CONFERENCE_HELD, raised.conference_at)
+    for event, at in before:
+        if at is not None:
+            clocks.happened(act, event, at)
+    clocks.happened(act, Event.RAISED, now)
 
 
 def _act(it: Disagreement, stage: Stage, raised: Raised, at: Moment) -> MatterAct:
@@ -100,16 +150,16 @@ def _act(it: Disagreement, stage: Stage, raised: Raised, at: Moment) -> MatterAc
     assert membership.agency is not None
     act = MatterAct(
         subject,
-        "matter.raised",
+        "matter.put_on_record" if raised.record_only else "matter.raised",
         by=membership.actor(),
         at=at,
         policy=it.policy_version.stamp,
-        facts={"responding": raised.responding.name, "stage": f"{stage.number}, {stage.title}"},
+        facts={"responding": other_side(raised), "stage": f"{stage.number}, {stage.title}"},
         index={
             "kind": subject.kind,
             "partnership": subject.partnership,
             "title": it.title,
-            "parties": f"|{membership.agency.code}|{raised.responding.code}|",
+            "parties": "|".join(["", *dict.fromkeys((membership.agency.code, raised.responding.code)), ""]),
             "opened_at": at.claimed,
         },
     )
@@ -117,54 +167,11 @@ def _act(it: Disagreement, stage: Stage, raised: Raised, at: Moment) -> MatterAc
     return act
 
 
-def check_can_raise(membership: Membership, *, by: Standing, now: datetime) -> PolicyVersion:
-    """Whether this person can raise a disagreement at all, and under which policy; raises RaiseRefused."""
-    if membership.pk not in by.membership_ids or membership.agency is None:
-        raise RaiseRefused("A disagreement is raised by somebody who works in an agency of the partnership.")
-    if membership.partnership.live_at is None:
-        raise RaiseRefused(
-            "Your partnership is still setting Accord up. Until it is live, use the procedure as you did before."
-        )
-    version = policy_in_force(membership.partnership, local_day(now))
-    if version is None:
-        raise RaiseRefused(
-            "Your partnership has no procedure in force yet. Tell your board's business manager."
-        )
-    return version
-
-
-def _check(membership: Membership, raised: Raised, now: datetime) -> None:
-    if raised.responding == membership.agency:
-        raise RaiseRefused(
-            "This is for disagreements between agencies. Inside your agency, follow its own procedure.",
-            about="responding",
-        )
-    try:
-        check_takes_part(raised.responding, membership.partnership)
-        calendar = calendar_in_force(membership.partnership)
-    except Refused as refused:
-        raise RaiseRefused(refused.sentence, about="responding") from refused
-    if raised.put_at > now:
-        raise RaiseRefused("You cannot have put it to them in the future.", about="put_at")
-    if local_day(raised.put_at) < calendar.covers_from:
-        raise RaiseRefused(
-            "That is too long ago to count from. Say when you last put it to them.", about="put_at"
-        )
-    if raised.protective_until is not None and raised.protective_until <= now:
-        raise RaiseRefused(
-            "The time that protects the child must be still to come.", about="protective_until"
-        )
-    for chosen in (raised.desk, raised.person):
-        if chosen is not None and (
-            chosen.agency_id != raised.responding.pk or chosen.partnership_id != membership.partnership_id
-        ):
-            raise RaiseRefused(f"That post or person is not at {raised.responding.name}.", about="desk")
-
-
 def _first_stage(policy: Policy, raised: Raised) -> tuple[Stage, StageEntry.Ground]:
+    track = raised.track or None
     if not raised.shortcut:
-        return policy.first(), StageEntry.Ground.RAISED
-    for shortcut, stage in policy.shortcuts_from(None):
+        return policy.first(track), StageEntry.Ground.RAISED
+    for shortcut, stage in policy.shortcuts_from(None, track):
         if shortcut.when == raised.shortcut and raised.shortcut_to in ("", stage.key):
             return stage, StageEntry.Ground.SHORTCUT
     raise RaiseRefused(
@@ -192,13 +199,15 @@ def _disagreement(
     now: datetime,
 ) -> Disagreement:
     kind = raised.category or "A disagreement"
-    phase = Phase.WITH_PANEL if stage.rung is Rung.PANEL else Phase.RAISED
+    phase = on_entering(stage) if stage.rung is Rung.PANEL else Phase.RAISED
     return Disagreement(
         subject=subject,
         partnership=membership.partnership,
         policy_version=version,
         reference=subject.reference,
-        title=f"{kind}: {membership.place} and {raised.responding.name}"[:300],
+        title=f"{kind}: {own_side(membership, raised)} and {other_side(raised)}"[:300],
+        about=raised.about,
+        track=raised.track,
         category=raised.category,
         phase=phase,
         turn=whose_turn(phase),
@@ -206,54 +215,13 @@ def _disagreement(
         raised_at=now,
         put_at=raised.put_at,
         decision_at=raised.decision_at,
+        conference_at=raised.conference_at,
         decision=raised.decision,
         decided_by=raised.decided_by,
         meeting_coming=raised.meeting_coming,
         protective_until=raised.protective_until,
         protective_reason=raised.protective_reason,
     )
-
-
-def _parties_and_child(act: MatterAct, membership: Membership, raised: Raised) -> None:
-    """The two agencies, and each child as the raising agency knows them; its reference stays its own."""
-    assert membership.agency is not None
-    act.add_all(
-        [
-            Party(side=Side.RAISING, agency=membership.agency),
-            Party(side=Side.RESPONDING, agency=raised.responding),
-        ]
-    )
-    for number, child in enumerate(raised.children, start=1):
-        case = known_case(act, agency=membership.agency, **vars(child))
-        act.add(CaseLink(agency=membership.agency, number=number, case=case, found=True))
-
-
-def _first_seats(
-    it: Disagreement, stage: Stage, membership: Membership, raised: Raised, act: MatterAct
-) -> list[Seat]:
-    """The raiser; the desk that the raiser named, or the agency's own route; the other professional if known."""
-    chosen = [
-        Seat(side=Side.RAISING, agency=membership.agency, membership=membership, as_what=Seat.AsWhat.RAISER)
-    ]
-    if raised.person is not None:
-        chosen.append(
-            Seat(
-                side=Side.RESPONDING,
-                agency=raised.responding,
-                membership=raised.person,
-                as_what=Seat.AsWhat.ACTS,
-            )
-        )
-    routed = stages.acting_seats(it, stage, at=act.at)
-    if stage.rung is Rung.PRACTITIONER:
-        # Among the practitioners the raiser acts themselves; the other side by the desk that was named.
-        routed = [seat for seat in routed if seat.side == Side.RESPONDING]
-    if raised.desk is not None:
-        routed = [seat for seat in routed if seat.side == Side.RAISING]
-        chosen.append(
-            Seat(side=Side.RESPONDING, agency=raised.responding, post=raised.desk, as_what=Seat.AsWhat.ACTS)
-        )
-    return chosen + routed
 
 
 def _send_word(act: MatterAct, now: datetime) -> None:

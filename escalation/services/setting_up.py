@@ -18,7 +18,7 @@ from escalation.core.names import Scope
 from escalation.core.policy import Policy
 from escalation.core.stages import Rung, Side, State
 from escalation.models import PolicyVersion, Seat
-from escalation.services.calendars import publish_calendar
+from escalation.services.calendars import ends_soon, publish_calendar
 from escalation.services.policies import policies_in_force
 from escalation.zone import local_day
 
@@ -37,6 +37,7 @@ class Gaps:
     stages: tuple[Gap, ...]
     empty: tuple[Gap, ...]
     alone: tuple[Gap, ...]
+    calendar: str = ""  # that it ends soon
 
     def of(self, agency_id: object) -> list[Gap]:
         """The gaps of one agency that would leave a matter with nobody."""
@@ -45,12 +46,14 @@ class Gaps:
 
 def gaps(partnership: Partnership, *, on: date) -> Gaps:
     """Every gap of a partnership, under the policies that are in force that day or the one that comes next."""
-    versions = policies_in_force(partnership, on) or [_next_policy(partnership, on)]
+    versions: list[PolicyVersion | None] = [*policies_in_force(partnership, on)]
+    versions = versions or [_next_policy(partnership, on)]
     found = [gap for one in versions if one for gap in _stage_gaps(partnership, one.policy, on)]
     return Gaps(
         stages=tuple(dict.fromkeys(found)),
         empty=tuple(empty_posts(partnership, on=on)),
         alone=tuple(posts_without_stand_in(partnership, on=on)),
+        calendar=ends_soon(partnership, on=on),
     )
 
 
@@ -98,7 +101,7 @@ def change_partnership(
 
 @transaction.atomic
 def close_on(*, partnership: Partnership, day: date, reason: str, by: Membership, now: datetime) -> None:
-    """Enter a day on which the partnership is closed; times that start from now on are counted without it."""
+    """Enter a day on which the partnership is closed; times that run over it are moved by `postponing`."""
     agencies.add_closure(partnership=partnership, day=day, reason=reason, by=by, now=now)
     publish_calendar(partnership=partnership, by=by, now=now)
 

@@ -18,7 +18,8 @@ from escalation.models import Draft
 from escalation.presenters import raising as presenter
 from escalation.presenters import sent as sent_presenter
 from escalation.services.drafts import throw_away
-from escalation.services.raising import RaiseRefused, send_draft
+from escalation.services.governing import RaiseRefused
+from escalation.services.raising import send_draft
 from escalation.views.doors import fetch, standing
 from escalation.views.raising import FIRST, OfDraft, gone, own_draft
 
@@ -69,17 +70,22 @@ class CheckAnswers(OfDraft):
         return render(self.request, "raising/check.html", context, status=status)
 
     def answers(self) -> dict[str, Any]:
-        guide, policy = self.guide, self.guide.asking.policy
+        guide, policy = self.guide, self.guide.policy
         raised = raised_from(guide)
         return {
+            "governs": guide.governs,
+            "track": policy.track(raised.track).title if raised.track else "",
+            "record_only": raised.record_only,
+            "raise_by": guide.raise_by,
+            "is_late": guide.is_late,
+            "other_side": guide.known.other_side,
             "cards": presenter.cards(raised, guide.stage, self.to_change, put_now=not guide.was_put),
             "receivers": presenter.receivers(
                 self.membership, policy, raised, guide.stage, guide.asking.today
             ),
-            "manager": presenter.manager_sentence(self.membership, guide.asking.today),
+            "manager": presenter.manager_sentence(self.membership, guide.asking.today, guide.known.manager),
             "board": presenter.board_sentence(policy, guide.stage),
             "as_well": presenter.elsewhere(policy, How.AS_WELL),
-            "agency": raised.responding,
             "stage": guide.stage,
             "due_at": guide.due_at,
             "is_over": guide.is_over,

@@ -19,7 +19,7 @@ from escalation.models import ChildNow, Disagreement, Draft
 from escalation.presenters import raising as presenter
 from escalation.services.calendars import calendar_in_force
 from escalation.services.drafts import begin_draft, keep_page
-from escalation.services.raising import RaiseRefused, check_can_raise
+from escalation.services.governing import RaiseRefused, check_can_raise
 from escalation.views.doors import standing
 from escalation.views.lost import GIVEN_BACK, KeepsTyped, given_back
 
@@ -61,7 +61,7 @@ class Guided(KeepsTyped, View):
         self.membership = membership
         self.guide = Guide(
             membership=membership,
-            policy=check_can_raise(membership, by=standing(self.request), now=now),
+            policies=check_can_raise(membership, by=standing(self.request), now=now),
             calendar=calendar_in_force(membership.partnership),
             typed=self.draft.answers if self.draft else {},
             now=now,
@@ -87,14 +87,15 @@ class Guided(KeepsTyped, View):
         return self.address(CHECK if "change" in self.request.GET else before)
 
     def page(self, name: str, asked: Asked, status: int = 200) -> HttpResponse:
-        guide, policy = self.guide, self.guide.asking.policy
+        guide, policy = self.guide, self.guide.policy
         context = {
             **self.step(name),
             "name": name,
             "form": asked.form,
-            "rows": asked.rows,
+            "rows": asked.rows if asked.may_need_rows else None,
             "heading": asked.form.heading,
             "policy": policy,
+            "others": presenter.others(guide.known.others) if name == "kind" else [],
             "instead": presenter.elsewhere(policy, How.INSTEAD),
             "stage": guide.stage,
             "due_at": guide.due_at,

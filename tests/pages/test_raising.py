@@ -12,10 +12,10 @@ from django.test import Client
 from agencies.models import Holding, Membership
 from agencies.roles import Kind, Role
 from agencies.services import add_agency, add_person, change_partnership, end_holding
-from escalation.forms.raising import MOST_RADIOS
+from escalation.forms.whose import MOST_RADIOS
 from escalation.models import CaseLink, Disagreement, Draft, Notice
+from escalation.services.governing import RaiseRefused
 from escalation.services.policies import load_policy
-from escalation.services.raising import RaiseRefused
 from escalation.services.telling import deliver_notices, mark_opened
 from escalation.views import checking
 from tests import stories

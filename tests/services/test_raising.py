@@ -26,7 +26,8 @@ from escalation.models import (
 )
 from escalation.services.answers import Child
 from escalation.services.drafts import begin_draft, erase_old_drafts, keep_page, throw_away
-from escalation.services.raising import RaiseRefused, raise_disagreement, send_draft
+from escalation.services.governing import RaiseRefused
+from escalation.services.raising import raise_disagreement, send_draft
 from tests import stories
 from tests.factories import COMMAND_LINE, MONDAY, World, make_partnership
 

@@ -1,0 +1,76 @@
+"""The two sides of a new matter: its parties, what they are called, the child as they know them, who acts first."""
+
+from agencies.models import Membership
+from cases.services import known_case
+from escalation.acts import MatterAct
+from escalation.core.policy import Stage
+from escalation.core.stages import Rung, Side
+from escalation.models import CaseLink, Disagreement, Party, Seat
+from escalation.services import stages
+from escalation.services.answers import Raised
+
+
+def own_side(membership: Membership, raised: Raised) -> str:
+    """How the raising side is called: its agency; inside one, its service, or the worker."""
+    if raised.manager is not None:
+        return "a worker"
+    return raised.own_service.name if raised.own_service else membership.place
+
+
+def other_side(raised: Raised) -> str:
+    """How the other side is called, without a person's name: agency, service, or the worker's own manager."""
+    if raised.manager is not None:
+        return f"their manager, {raised.responding.name}"
+    if raised.service is not None:
+        return f"{raised.service.name}, {raised.responding.name}"
+    return raised.responding.name
+
+
+def parties_and_child(act: MatterAct, membership: Membership, raised: Raised) -> None:
+    """The two sides, and each child as the raising agency knows them; its reference stays its own."""
+    assert membership.agency is not None
+    act.add_all(
+        [
+            Party(side=Side.RAISING, agency=membership.agency, service=raised.own_service),
+            Party(
+                side=Side.RESPONDING,
+                agency=raised.responding,
+                service=raised.service,
+                manager=raised.manager,
+            ),
+        ]
+    )
+    for number, child in enumerate(raised.children, start=1):
+        case = known_case(act, agency=membership.agency, **vars(child))
+        act.add(CaseLink(agency=membership.agency, number=number, case=case, found=True))
+
+
+def first_seats(
+    it: Disagreement, stage: Stage, membership: Membership, raised: Raised, act: MatterAct
+) -> list[Seat]:
+    """The raiser; the desk that the raiser named, or the agency's own route; the other professional if known."""
+    chosen = [
+        Seat(side=Side.RAISING, agency=membership.agency, membership=membership, as_what=Seat.AsWhat.RAISER)
+    ]
+    person = raised.manager or raised.person
+    if person is not None:
+        chosen.append(
+            Seat(
+                side=Side.RESPONDING,
+                agency=raised.responding,
+                membership=person,
+                as_what=Seat.AsWhat.ACTS,
+            )
+        )
+    routed = stages.acting_seats(it, stage, at=act.at)
+    if stage.rung is Rung.PRACTITIONER:
+        # Among the practitioners the raiser acts themselves; the other side by the desk that was named.
+        routed = [seat for seat in routed if seat.side == Side.RESPONDING]
+    if raised.manager is not None and stage.rung is Rung.PRACTITIONER:
+        return chosen  # it is the manager's own decision: no desk stands in for them
+    if raised.desk is not None:
+        routed = [seat for seat in routed if seat.side == Side.RAISING]
+        chosen.append(
+            Seat(side=Side.RESPONDING, agency=raised.responding, post=raised.desk, as_what=Seat.AsWhat.ACTS)
+        )
+    return chosen + routed
