@@ -5,9 +5,11 @@ from datetime import date, datetime, time, timedelta
 
 from django.core.mail import get_connection
 
-from escalation.core.calendar import Calendar
-from escalation.demonstration.people import Cast, set_up
-from escalation.demonstration.tales import TALES
+from escalation.demonstration.boards import BOARDS
+from escalation.demonstration.broadland import BROADLAND
+from escalation.demonstration.more_tales import MORE_TALES
+from escalation.demonstration.setting_up import Board, Cast, set_up
+from escalation.demonstration.tales import TALES, Tale
 from escalation.demonstration.walk import Walk, working_day_before
 from escalation.services.calendars import calendar_in_force, refresh_holidays
 from escalation.services.sweeping import sweep
@@ -17,36 +19,42 @@ from escalation.zone import LOCAL, local_day
 SET_UP = 25  # working days before today: earlier than the oldest tale
 
 
-def load(*, now: datetime) -> Cast:
-    """Set the partnership up and walk every tale to where it stands at ``now``."""
+# Each partnership with its tales; the largest stands first.
+TOLD: tuple[tuple[Board, tuple[Tale, ...]], ...] = (
+    (BROADLAND, TALES),
+    *((board, MORE_TALES.get(board.code, ())) for board in BOARDS),
+)
+
+
+def load(*, now: datetime) -> list[Cast]:
+    """Set the partnerships up and walk every tale to where it stands at ``now``."""
     today = local_day(now)
     refresh_holidays(nation="england_and_wales", years=range(today.year - 2, today.year + 4))
-    cast = set_up(now=now - timedelta(days=60))
-    calendar = calendar_in_force(cast.partnership).calendar
+    casts = [set_up(board, now=now - timedelta(days=60)) for board, _ in TOLD]
+    steps = [step for cast, (_, tales) in zip(casts, TOLD, strict=True) for step in _steps(cast, tales, now)]
     post = get_connection("django.core.mail.backends.dummy.EmailBackend")
     last = now - timedelta(days=60)
-    for at, walk, step in _in_order(cast, calendar, now):
+    for at, walk, step in sorted(steps, key=lambda one: one[0]):
         _let_time_pass(last, at, post)
         walk.step(step, at)
         last = at
     _let_time_pass(last, now, post)
     deliver_notices(now=now, connection=post)
-    return cast
+    return casts
 
 
-def _in_order(cast: Cast, calendar: Calendar, now: datetime) -> Iterator[tuple[datetime, Walk, str]]:
+def _steps(cast: Cast, tales: tuple[Tale, ...], now: datetime) -> Iterator[tuple[datetime, Walk, str]]:
+    """Every step of these tales with its moment; those of one tale in their order."""
+    calendar = calendar_in_force(cast.partnership).calendar
     today = local_day(now)
     if not calendar.is_working_day(today):
         today = calendar.previous_working_day(today)
-    steps = []
-    for number, tale in enumerate(TALES):
+    for number, tale in enumerate(tales):
         walk = Walk(cast, tale)
         began = working_day_before(calendar, today, tale.began)
         for order, (days, clock, step) in enumerate(tale.steps):
             at = _moment(calendar.add_working_days(began, days), clock) + timedelta(minutes=number)
-            steps.append((min(at, now - timedelta(minutes=30 - order)), number, order, walk, step))
-    for at, _, _, walk, step in sorted(steps, key=lambda one: one[:3]):
-        yield at, walk, step
+            yield min(at, now - timedelta(minutes=30 - order)), walk, step
 
 
 def _moment(day: date, clock: str) -> datetime:

@@ -52,6 +52,8 @@ class Tale:
     for_the_board: bool = False
     meeting: str = ""
     straight_up: str = ""
+    straight_to: str = ""  # the key of the stage; empty: the first to which the policy's reason leads
+    track: str = ""
     invited: tuple[str, ...] = ()
     panel: tuple[str, ...] = field(default=("Supt Helen Cross", "Marcus Bell"))
 

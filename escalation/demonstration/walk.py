@@ -11,7 +11,7 @@ from escalation.core.events import Event
 from escalation.core.names import FieldKind
 from escalation.core.policy import Form, Policy
 from escalation.core.stages import Side
-from escalation.demonstration.people import Cast
+from escalation.demonstration.setting_up import Cast
 from escalation.demonstration.tales import Tale
 from escalation.models import (
     Action,
@@ -80,7 +80,7 @@ class Walk:
         return self.by(self.acting(Side.RESPONDING, now), now)
 
     def chair(self, now: datetime) -> dict[str, Any]:
-        return self.by(self.cast.people["Margaret Ellery"], now)
+        return self.by(self.cast.chair, now)
 
     @staticmethod
     def standing(person: Membership, now: datetime) -> Standing:
@@ -101,12 +101,16 @@ class Walk:
             decision=tale.decision,
             decided_by=tale.decided_by,
             put_at=now - timedelta(hours=1),
-            category=policy.categories[tale.category] if tale.category is not None else "",
+            category=policy.categories_of(tale.track or None)[tale.category]
+            if tale.category is not None
+            else "",
             view=SignsOfSafety(tale.worries, tale.well, tale.needs, tale.scale),
             meeting_coming=tale.meeting,
             shortcut=policy.shortcuts[0].when if tale.straight_up else "",
+            shortcut_to=tale.straight_to,
             shortcut_reason=tale.straight_up,
             forms=_account(policy, tale) if tale.straight_up else {},
+            track=tale.track,
         )
         self.it = raise_disagreement(by=self.standing(raiser, now), membership=raiser, raised=raised, now=now)
 
@@ -346,8 +350,10 @@ def _answers(form: Form, tale: Tale) -> dict[str, str]:
 
 
 def _account(policy: Policy, tale: Tale) -> dict[str, dict[str, str]]:
-    """The forms asked on the way into the highest stage, for a matter that goes straight there."""
-    return {key: _answers(policy.forms[key], tale) for key in policy.stages[-1].forms}
+    """The forms asked on the way into the stage to which a matter goes straight."""
+    stage = policy.stage(tale.straight_to or policy.shortcuts[0].to[0])
+    entering = policy.forms_of(stage, Event.STAGE_ENTERED)
+    return {form.key: _answers(form, tale) for form in entering}
 
 
 def working_day_before(calendar: Calendar, today: date, count: int) -> date:

@@ -46,9 +46,26 @@ def test_it_has_everything_that_a_visitor_wants_to_see(now: datetime) -> None:
         due = Deadline.objects.running().firm().values_list("due_at", flat=True)
         assert any(moment.date() == now.date() and moment > now for moment in due)
 
+    small = Disagreement.objects.exclude(partnership__code="broadland")
+    assert {"wandle", "thamesmoor", "saltmere"} <= set(small.values_list("partnership__code", flat=True))
+
     out = StringIO()
     call_command("verify_record", stdout=out)
     assert "holds" in out.getvalue()
+
+
+def test_its_people_are_named_by_partnership() -> None:
+    out = StringIO()
+    call_command("load_demonstration", "--people", stdout=out)
+    headings = [line for line in out.getvalue().splitlines()[1:] if line and not line.startswith(" ")]
+    assert headings == [
+        "Broadland Safeguarding Children Board",
+        "Wandle Vale Safeguarding Children Board",
+        "Fenwell Safeguarding Children Board",
+        "Thamesmoor Safeguarding Children Board",
+        "Saltmere Safeguarding Children Board",
+    ]
+    assert "corin.applegarth@wandle.example" in out.getvalue()
 
 
 @pytest.mark.django_db

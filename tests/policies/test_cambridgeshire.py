@@ -119,6 +119,7 @@ def test_what_the_document_does_not_say_is_marked() -> None:
         "stages.people-concerned.number",
         "stages.people-concerned.title",
         "stages.decision.rung",
+        "stages.decision.acts",
         "tracks.one-service.stages",
         "tracks.one-service.categories",
         "shortcuts[1].to",

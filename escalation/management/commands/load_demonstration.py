@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies.models import Partnership
-from escalation.demonstration.load import load
-from escalation.demonstration.people import AGENCIES, BOARD, EXTRAS, PASSWORD, address
+from escalation.demonstration.load import TOLD, load
+from escalation.demonstration.setting_up import PASSWORD, Board
 from escalation.models import Disagreement
 
 
@@ -42,14 +42,14 @@ class Command(BaseCommand):
 
     def print_people(self) -> None:
         self.stdout.write(f"People of the demonstration (password of each: {PASSWORD}):")
-        for name, role, called, _ in BOARD:
-            self.row(name, called, role.description)
-        for _, agency, _, _, line in AGENCIES:
-            for name, _, called, _ in line:
-                self.row(name, called, agency)
-        names = {code: agency for code, agency, *_ in AGENCIES}
-        for code, name, _, called, _, _ in EXTRAS:
-            self.row(name, called, names[code])
+        for board, _ in TOLD:
+            self.print_board(board)
 
-    def row(self, name: str, called: str, place: str) -> None:
-        self.stdout.write(f"  {address(name):<34} {name}, {called}, {place}")
+    def print_board(self, board: Board) -> None:
+        """The most useful people of a partnership, from the practitioners up."""
+        self.stdout.write(f"\n{board.name}")
+        there = {person.name: (person, place) for person, place in board.everybody()}
+        for name in board.shown:
+            person, place = there[name]
+            where = "" if place == board.name else f", {place}"
+            self.stdout.write(f"  {board.address(name):<42} {name}, {person.called}{where}")

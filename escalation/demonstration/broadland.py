@@ -1,27 +1,7 @@
-"""The demonstration's partnership: its board, its agencies and their people. All names are invented."""
+"""The demonstration's largest partnership: its board, its agencies and their people. All names are invented."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from pathlib import Path
-
-from agencies.models import Agency, Membership, Partnership, Post
 from agencies.roles import Kind, Role
-from agencies.services import (
-    add_agency,
-    add_closure,
-    add_person,
-    add_post,
-    go_live,
-    hold_post,
-    set_up_partnership,
-)
-from audit.acts import Actor
-from escalation.services.calendars import publish_calendar
-from escalation.services.policies import load_policy
-
-PASSWORD = "demonstration"  # noqa: S105 - printed at every start: there is nothing behind it
-OPERATOR = Actor(key="demonstration", name="The demonstration", role="set up", agency="")
-POLICY = Path(__file__).resolve().parent.parent / "policies" / "norfolk.toml"
+from escalation.demonstration.setting_up import Board, Body, Person
 
 # code, name, kind, telephone; then the line from the bottom up: name, role, what they are called, post.
 AGENCIES: tuple[tuple[str, str, Kind, str, tuple[tuple[str, Role, str, str], ...]], ...] = (
@@ -188,144 +168,46 @@ BOARD: tuple[tuple[str, Role, str, bool], ...] = (
 )
 
 
-@dataclass
-class Cast:
-    """The partnership, and its people by name."""
-
-    partnership: Partnership
-    agencies: dict[str, Agency] = field(default_factory=dict)
-    people: dict[str, Membership] = field(default_factory=dict)
-    desks: dict[tuple[str, str], Post] = field(default_factory=dict)
+def _lines(line: tuple[tuple[str, Role, str, str], ...]) -> tuple[tuple[Person, ...], ...]:
+    return (tuple(Person(name, role, called, post) for name, role, called, post in line),)
 
 
-def set_up(*, now: datetime) -> Cast:
-    """The whole partnership, as a business manager would set it up, live from ``now``."""
-    partnership = set_up_partnership(
-        code="broadland",
-        name="Broadland Safeguarding Children Board",
-        title="BSCB",
-        front_door_name="Children's Advice and Duty Line",
-        front_door_telephone="01603 555 0111",
-        by=OPERATOR,
-        now=now,
+def _beside(code: str) -> tuple[Person, ...]:
+    return tuple(
+        Person(name, role, called, called, slug, stands_in=stands_in)
+        for where, name, role, called, slug, stands_in in EXTRAS
+        if where == code
     )
-    cast = Cast(partnership)
-    add_closure(
-        partnership=partnership,
-        day=date(now.year + 1, 12, 29),
-        reason="Closed between Christmas and New Year",
-        by=OPERATOR,
-        now=now,
-    )
-    publish_calendar(partnership=partnership, by=OPERATOR, now=now)
-    load_policy(
-        partnership=partnership,
-        text=POLICY.read_text(),
-        in_force_from=(now - timedelta(days=1)).date(),
-        by=OPERATOR,
-        now=now,
-    )
-    for code, name, kind, telephone, line in AGENCIES:
-        _agency(cast, code, name, kind, telephone, line, now)
-    for extra in EXTRAS:
-        _extra(cast, *extra, now)
-    _board(cast, now)
-    go_live(partnership=partnership, by=OPERATOR, now=now)
-    return cast
 
 
-def _agency(
-    cast: Cast,
-    code: str,
-    name: str,
-    kind: Kind,
-    telephone: str,
-    line: tuple[tuple[str, Role, str, str], ...],
-    now: datetime,
-) -> None:
-    agency = add_agency(
-        partnership=cast.partnership,
-        code=code,
-        name=name,
-        kind=kind,
-        telephone=telephone,
-        hours="Monday to Friday, 8:30am to 5:30pm",
-        by=OPERATOR,
-        now=now,
-    )
-    cast.agencies[code] = agency
-    manager: Membership | None = None
-    for number, (person, role, called, desk) in enumerate(reversed(line), start=1):
-        manager = _person(cast, person, role, called, agency, manager, now)
-        _post(cast, code, role, desk, f"{telephone[:-1]}{number}", manager, now)
-
-
-def _extra(
-    cast: Cast, code: str, name: str, role: Role, called: str, slug: str, stands_in: bool, now: datetime
-) -> None:
-    agency = cast.agencies[code]
-    person = _person(cast, name, role, called, agency, None, now)
-    if stands_in:
-        hold_post(post=cast.desks[code, slug], membership=person, stands_in=True, by=OPERATOR, now=now)
-        return
-    _post(cast, code, slug, called, agency.telephone, person, now)
-    if role is Role.BOARD_REPRESENTATIVE:
-        _post(cast, code, role, f"{called}, for the board", agency.telephone, person, now)
-
-
-def _board(cast: Cast, now: datetime) -> None:
-    for name, role, called, stands_in in BOARD:
-        person = _person(cast, name, role, called, None, None, now)
-        if stands_in:
-            hold_post(post=cast.desks["", role], membership=person, stands_in=True, by=OPERATOR, now=now)
-        elif role is not Role.AUDITOR:
-            _post(cast, "", role, called, "01603 555 0001", person, now)
-
-
-def _person(
-    cast: Cast,
-    name: str,
-    role: Role,
-    called: str,
-    agency: Agency | None,
-    manager: Membership | None,
-    now: datetime,
-) -> Membership:
-    person = add_person(
-        partnership=cast.partnership,
-        name=name,
-        email=address(name),
-        role=role,
-        agency=agency,
-        job_title=called,
-        telephone=agency.telephone if agency else "01603 555 0001",
-        manager=manager,
-        password=PASSWORD,
-        by=OPERATOR,
-        now=now,
-    )
-    cast.people[name] = person
-    return person
-
-
-def _post(
-    cast: Cast, code: str, slug: str, title: str, telephone: str, holder: Membership, now: datetime
-) -> None:
-    post = add_post(
-        partnership=cast.partnership,
-        agency=cast.agencies.get(code),
-        slug=slug,
-        title=title,
-        telephone=telephone,
-        hours="Monday to Friday, 9am to 5pm",
-        by=OPERATOR,
-        now=now,
-    )
-    hold_post(post=post, membership=holder, by=OPERATOR, now=now)
-    cast.desks[code, str(slug)] = post
-
-
-def address(name: str) -> str:
-    """The e-mail address of an invented person."""
-    words = name.replace("Dr ", "").replace("Supt ", "").lower().split()
-    return ".".join(words) + "@broadland.example"
+BROADLAND = Board(
+    code="broadland",
+    name="Broadland Safeguarding Children Board",
+    title="BSCB",
+    policy="norfolk",
+    front_door="Children's Advice and Duty Line",
+    telephone="01603 555 0111",
+    office="01603 555 0001",
+    bodies=tuple(
+        Body(code, name, kind, telephone, _lines(line), _beside(code))
+        for code, name, kind, telephone, line in AGENCIES
+    ),
+    people=tuple(
+        Person(name, role, called, "" if role is Role.AUDITOR else called, stands_in=stands_in)
+        for name, role, called, stands_in in BOARD
+    ),
+    shown=(
+        "Beth Calloway",
+        "Simon Achebe",
+        "Ruth Vane",
+        "Amira Haddad",
+        "Tom Oakley",
+        "Grace Owusu",
+        "Callum Reid",
+        "Dan Whitlock",
+        "Supt Helen Cross",
+        "Margaret Ellery",
+        "Joanna Price",
+        "Alan Frith",
+    ),
+)
