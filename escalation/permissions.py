@@ -44,10 +44,10 @@ def check_decides(place: Place) -> None:
         raise NotYours("The people who decide at this stage do this.")
 
 
-def check_mediates(place: Place) -> None:
-    """Before the board who convenes its panel mediates; on a lower rung those who act there."""
-    if not (place.convenes or place.acts):
-        raise NotYours("Whoever mediates does this.")
+def check_is_between(place: Place, *, before_the_board: bool) -> None:
+    """Mediates, or advises both sides: before the board who convenes its panel; on a lower rung those who act there."""
+    if not (place.convenes or (place.acts and not before_the_board)):
+        raise NotYours("Whoever mediates or advises at this stage does this.")
 
 
 def check_convenes(place: Place) -> None:

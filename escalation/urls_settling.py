@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from escalation.views import closing, meetings, panels, settling
+from escalation.views import closing, deciding, mediation, meetings, panels, settling
 
 IT = "matters/<slug:reference>"
 
@@ -18,6 +18,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{IT}/panel/convene/", panels.ConvenePanel.as_view(), name="convene_panel"),
     path(f"{IT}/panel/<uuid:meeting>/held/", panels.HoldPanel.as_view(), name="hold_panel"),
     path(f"{IT}/panel/decide/", panels.Decide.as_view(), name="decide"),
+    path(f"{IT}/decide-here/", deciding.DecideHere.as_view(), name="decide_here"),
+    path(f"{IT}/stage-advice/", deciding.StageAdvice.as_view(), name="stage_advice"),
+    path(f"{IT}/mediation/", mediation.mediation, name="mediation"),
+    path(f"{IT}/mediation/offer/", mediation.Offer.as_view(), name="offer_mediation"),
+    path(f"{IT}/mediation/answer/", mediation.Answer.as_view(), name="answer_mediation"),
+    path(f"{IT}/mediation/met/", mediation.Met.as_view(), name="record_mediation"),
+    path(f"{IT}/mediation/not-settled/", mediation.NotSettled.as_view(), name="end_mediation"),
     path(f"{IT}/acknowledge/", panels.Acknowledge.as_view(), name="acknowledge"),
     path(f"{IT}/close/", closing.Close.as_view(), name="close"),
     path(f"{IT}/not-resolved/", closing.NotResolved.as_view(), name="not_resolved"),

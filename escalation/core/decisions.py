@@ -129,6 +129,8 @@ def _other_side_proposed(facts: Facts) -> None:
 def _panel(facts: Facts) -> None:
     if facts.state is not State.PANEL:
         raise MoveRefused("The matter has not reached the panel.")
+    if facts.stage.authority is Authority.MEDIATE:
+        raise MoveRefused("The matter came here to be mediated: there is no panel to convene.")
 
 
 def _may_decide(facts: Facts) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from .stages import Side
+from .names import Authority
+from .policy_parts import Stage
+from .stages import Rung, Side
 
 
 class Phase(StrEnum):
@@ -91,6 +93,18 @@ WHOSE_TURN: Mapping[Phase, Turn] = {
     Phase.DECIDED: Turn.ACTION_HOLDER,
     Phase.ENDED: Turn.NOBODY,
 }
+
+
+def on_entering(stage: Stage) -> Phase:
+    """Where a matter is as it enters a stage: new people talk; a decider, a panel or a mediator has the turn."""
+    if stage.rung is Rung.PANEL:
+        return Phase.TO_MEDIATE if stage.authority is Authority.MEDIATE else Phase.WITH_PANEL
+    return Phase.WITH_DECIDER if stage.decided_by else Phase.ENTERED
+
+
+def keeps_the_turn(phase: Phase) -> bool:
+    """Whether it stays whose turn it was when a time is over: nobody can go up past who decides or mediates."""
+    return WHOSE_TURN[phase] in (Turn.CONVENER, Turn.DECIDER, Turn.ALL)
 
 
 def whose_turn(phase: Phase) -> Turn:

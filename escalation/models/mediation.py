@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from escalation.core.mediation import Ended, Taken
+from escalation.core.mediation import Ended, Mediating, Taken
+from escalation.core.names import Authority
 from escalation.core.stages import Side
 from escalation.models.stages import StageEntry
 from escalation.models.written import Written
@@ -34,6 +35,17 @@ class Mediation(Written):
 
     def __str__(self) -> str:
         return f"mediation offered by {self.writer_name}"
+
+    def facts(self, authority: Authority, *, is_open: bool = True, proposed: bool = False) -> Mediating:
+        """What the rules need to know of it, at a stage of this authority."""
+        return Mediating(
+            authority=authority,
+            is_open=is_open,
+            offered=self.ended_at is None,
+            taken=self.taken,
+            met=self.meetings.exists(),
+            proposed=proposed,
+        )
 
     @property
     def taken(self) -> dict[Side, Taken]:

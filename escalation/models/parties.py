@@ -25,7 +25,7 @@ class SeatQuerySet(WrittenQuerySet):
         return self.filter(own | looked_on, ended_at=None)
 
     def acting(self) -> Self:
-        """Those that act where the matter stands: at its stage; who raised it, where they did; who decides, convenes."""
+        """Those that act where the matter stands: at its stage; who raised it, where they did; who decides."""
         return self.filter(
             Q(as_what=Seat.AsWhat.ACTS, stage_entry=F("disagreement__current_stage"))
             | Q(as_what=Seat.AsWhat.RAISER, stage_entry__key=F("disagreement__current_stage__key"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from escalation.core.turns import Phase
 from escalation.presenters import possible as p
+from escalation.presenters import possible_here as q
 from escalation.presenters.possible import Found, Here, Way
 
 BESIDE = 3  # things to do beside the first
@@ -23,7 +24,7 @@ ASKED: tuple[Option, ...] = (p.answer, p.reply)
 # this person's turn.
 WANTED: Mapping[Phase, tuple[Option, ...]] = {
     Phase.RAISED: (p.give_side, p.find_child, p.attempt, p.discuss, p.ask, p.escalate),
-    Phase.GIVEN: (p.discuss, p.attempt, p.propose, p.ask, p.escalate),
+    Phase.GIVEN: (p.discuss, p.attempt, p.propose, p.ask, q.decide_here, p.escalate),
     Phase.ENTERED: (
         p.give_side,
         p.discuss,
@@ -31,15 +32,32 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
         p.convene_meeting,
         p.propose,
         p.attempt,
+        q.decide_here,
+        q.offer_mediation,
         p.escalate,
     ),
-    Phase.DISCUSSED: (p.escalate, p.propose, p.hold_meeting, p.convene_meeting, p.discuss),
+    Phase.DISCUSSED: (
+        p.escalate,
+        p.propose,
+        p.hold_meeting,
+        p.convene_meeting,
+        q.decide_here,
+        p.not_resolved,
+        p.discuss,
+    ),
     Phase.PROPOSED_BY_RAISING: (p.confirm, p.discuss, p.ask),
     Phase.PROPOSED_BY_RESPONDING: (p.confirm, p.discuss, p.ask),
     Phase.REFUSED_TO_RAISING: (p.propose, p.escalate, p.discuss),
     Phase.REFUSED_TO_RESPONDING: (p.propose, p.discuss, p.escalate),
     Phase.TIME_OVER: (p.give_side, p.escalate, p.propose, p.not_resolved, p.discuss),
     Phase.WITH_PANEL: (p.convene_panel, p.decide, p.hold_panel, p.panel, p.propose),
+    Phase.WITH_DECIDER: (q.decide_here, p.give_side, p.discuss, p.propose, p.attempt),
+    Phase.TO_MEDIATE: (q.offer_mediation, p.propose, p.discuss, p.not_resolved),
+    Phase.MEDIATION_OFFERED: (q.answer_mediation, q.mediation, p.propose, p.discuss),
+    Phase.OFFERED_TO_RAISING: (q.answer_mediation, q.mediation, p.propose, p.discuss),
+    Phase.OFFERED_TO_RESPONDING: (q.answer_mediation, q.mediation, p.propose, p.discuss),
+    Phase.MEDIATING: (q.record_mediation, q.mediation, p.propose, p.discuss),
+    Phase.MEDIATED: (p.propose, q.end_mediation, q.record_mediation, q.mediation),
     Phase.AGREED: (p.close, p.action, p.reopen),
     Phase.DECIDED: (p.acknowledge, p.action, p.close, p.reopen),
     Phase.ENDED: (p.action, p.reopen),
@@ -49,7 +67,9 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
 ALL: tuple[Option, ...] = (
     p.told_of_worry, p.advise, p.confirm, p.settled, p.answer, p.reply, p.give_side, p.find_child, p.discuss,
     p.attempt, p.ask, p.advice, p.form, p.protect, p.convene_meeting, p.hold_meeting, p.propose, p.escalate,
-    p.shortcut, p.panel, p.convene_panel, p.hold_panel, p.decide, p.acknowledge, p.action, p.close, p.not_resolved,
+    p.shortcut, p.panel, p.convene_panel, p.hold_panel, p.decide, q.decide_here, q.offer_mediation,
+    q.answer_mediation, q.record_mediation, q.end_mediation, q.mediation, q.stage_advice, p.acknowledge, p.action,
+    p.close, p.not_resolved,
     p.pass_on, p.withdraw, p.reopen, p.still_worried,
 )  # fmt: skip
 

@@ -14,9 +14,14 @@ from escalation.models import (
     Confirmation,
     FormAnswer,
     Learning,
+    LearningAnswer,
+    Mediation,
+    MediationAnswer,
+    MediationMeeting,
     Meeting,
     Outcome,
     Party,
+    Placed,
     Record,
     SideGiven,
     StageEntry,
@@ -48,6 +53,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     Record.Kind.ADVICE: ("", "The advice"),
     Record.Kind.PASSED_ON: ("To", "Why"),
     Record.Kind.LAST_WORD: ("", "The worry"),
+    Record.Kind.STAGE_ADVICE: ("", "The advice"),
+    Record.Kind.FORM_PASSED: ("", "Why it was not filled in"),
     Record.Kind.TOLD: ("Who was told", "What they said"),
 }
 
@@ -110,7 +117,10 @@ def _link(row: CaseLink, added: bool) -> Iterator[Piece]:
 def _outcome(row: Outcome, added: bool) -> Iterator[Piece]:
     if added:
         yield Piece("What was decided" if row.kind == Outcome.Kind.DECISION else "What is agreed", row.text)
+        yield Piece("Options considered", row.options or "")
         yield Piece("Reasons", row.reasons)
+        yield Piece("Who was consulted", row.consulted or "")
+        yield Piece("For the child’s files", row.for_files or "")
         yield Piece("Dissent", row.dissent)
         yield Piece("The raising side will", row.raising_will)
         yield Piece("The responding side will", row.responding_will)
@@ -159,15 +169,49 @@ def _stage(row: StageEntry, added: bool) -> Iterator[Piece]:
 
 
 def _learning(row: Learning, added: bool) -> Iterator[Piece]:
+    if not added:
+        yield Piece("When the debrief was held", at=row.debrief_held_at)
+        yield Piece("About the debrief", row.debrief_note)
+        return
     yield Piece("What it teaches", row.themes)
     yield Piece("Why not earlier", row.why_not_earlier)
     yield Piece("For the board", "Yes" if row.for_the_board else "No")
     yield Piece("Debrief", "Offered" if row.debrief_offered else "Not offered")
+    yield Piece("Who wants a debrief", row.debrief_wanted or "")
     yield Piece("About the debrief", row.debrief_note)
 
 
 def _joined(row: Party, added: bool) -> Iterator[Piece]:
     yield Piece("A party from now on", row.agency.name if added else "")
+
+
+def _mediation(row: Mediation, added: bool) -> Iterator[Piece]:
+    if added:
+        yield Piece("What is offered", row.offer)
+    else:
+        yield Piece("How it ended", row.get_ended_display())
+        yield Piece("What remains open", row.remains)
+
+
+def _mediation_answer(row: MediationAnswer, added: bool) -> Iterator[Piece]:
+    yield Piece("Why", row.reason)
+
+
+def _mediation_meeting(row: MediationMeeting, added: bool) -> Iterator[Piece]:
+    yield Piece("When they met", at=row.claimed_at)
+    yield Piece("Who attended", row.attended)
+    yield Piece("What the raising side moved to", row.raising_moved)
+    yield Piece("What the responding side moved to", row.responding_moved)
+
+
+def _placed(row: Placed, added: bool) -> Iterator[Piece]:
+    yield Piece("By whom", row.by_whom)
+    yield Piece("When", at=row.claimed_at)
+    yield Piece("Where", row.where)
+
+
+def _closing_answer(row: LearningAnswer, added: bool) -> Iterator[Piece]:
+    yield Piece(row.question, row.answer)
 
 
 TELLING: Mapping[type[Written], Callable[[Any, bool], Iterator[Piece]]] = {
@@ -184,6 +228,11 @@ TELLING: Mapping[type[Written], Callable[[Any, bool], Iterator[Piece]]] = {
     Attendee: _attendee,
     StageEntry: _stage,
     Learning: _learning,
+    LearningAnswer: _closing_answer,
+    Mediation: _mediation,
+    MediationAnswer: _mediation_answer,
+    MediationMeeting: _mediation_meeting,
+    Placed: _placed,
 }
 
 # Rows that say something only in acts of one kind.

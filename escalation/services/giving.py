@@ -68,7 +68,10 @@ def give_side(
         notifications.tell(
             act, notifications.acting(it, Side.RAISING, now=now), wants="Talk with the other side"
         )
-        act.move(Phase.GIVEN if it.phase == Phase.RAISED else None)
+        decider = notifications.deciders(it, now=now)
+        notifications.tell(act, decider, wants="Decide it: the other side has been given")
+        then = Phase.WITH_DECIDER if it.stage.decided_by else Phase.GIVEN
+        act.move(then if it.phase == Phase.RAISED else None)
     return it
 
 

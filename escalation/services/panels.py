@@ -12,7 +12,6 @@ from agencies.standing import Standing
 from audit.acts import SYSTEM
 from audit.models import Entry
 from escalation import notifications
-from escalation.acts import MatterAct
 from escalation.core.decisions import Move, MoveRefused
 from escalation.core.events import Event
 from escalation.core.names import Sector
@@ -27,7 +26,7 @@ from escalation.models import (
     Party,
     Seat,
 )
-from escalation.permissions import check_can_act, check_convenes
+from escalation.permissions import NotYours, check_can_act, check_convenes
 from escalation.places import Place
 from escalation.queries import outcome_in_force, party_of
 from escalation.services import clocks
@@ -100,7 +99,7 @@ def hold_panel(
 def decide(
     *, disagreement: Disagreement, by: Standing, decision: Decision, version: int, now: datetime
 ) -> Outcome:
-    """The convener records the decision with its reasons; it settles the matter, and each side acknowledges it."""
+    """The convener records the panel's decision with its reasons; it settles it, and each side acknowledges it."""
     doing = begin(disagreement, by=by, version=version, now=now)
     check_convenes(doing.place)
     doing.check(Move.DECIDE)
@@ -117,7 +116,6 @@ def decide(
         act.add(outcome)
         write_actions(act, outcome, decision.pending)
         act.add(decision.safety.row())
-        _end_panel_seats(act, it)
         overtake(act)
         told = notifications.acting(it, *Side, now=now)
         notifications.tell(act, told, wants="Acknowledge the decision of the panel")
@@ -137,9 +135,8 @@ def acknowledge(*, disagreement: Disagreement, by: Standing, version: int, now: 
         party = party_of(doing.it, doing.place)
         answer = Confirmation.Answer.ACKNOWLEDGED
         act.add(Confirmation(outcome=outcome, agency=agency, party=party, answer=answer))
-        notifications.tell(
-            act, notifications.conveners(doing.it, now=now), wants="To know: the decision was acknowledged"
-        )
+        told = [*notifications.conveners(doing.it, now=now), *notifications.deciders(doing.it, now=now)]
+        notifications.tell(act, told, wants="To know: the decision was acknowledged")
         act.move()
     return doing.it
 
@@ -150,6 +147,8 @@ def to_acknowledge(it: Disagreement, place: Place) -> Outcome:
     outcome = outcome_in_force(it)
     if outcome is None or outcome.kind != Outcome.Kind.DECISION:
         raise MoveRefused("There is no decision to acknowledge.")
+    if outcome.written_by and outcome.written_by.user_id == place.membership.user_id:
+        raise NotYours("You decided it yourself: somebody else of your agency acknowledges it.")
     if Confirmation.objects.filter(outcome=outcome, party=party_of(it, place)).exists():
         raise MoveRefused("Your agency has acknowledged the decision already.")
     return outcome
@@ -231,10 +230,3 @@ def check_composition(it: Disagreement, sectors: Iterable[str]) -> None:
     for sector in panel.sectors:
         if sector.value not in present:
             raise MoveRefused(f"Nobody of the {Sector(sector).description.lower()} sector is on the panel.")
-
-
-def _end_panel_seats(act: MatterAct, it: Disagreement) -> None:
-    """Members' access ends with the decision."""
-    for seat in Seat.objects.filter(disagreement=it, as_what=Seat.AsWhat.PANEL, ended_at=None):
-        seat.ended_at = act.at.claimed
-        act.save(seat)

@@ -12,13 +12,23 @@ from escalation import notifications
 from escalation.acts import MatterAct
 from escalation.core.decisions import Move, MoveRefused, check_move
 from escalation.core.events import Event
-from escalation.core.stages import Result, Rung, Side
-from escalation.core.turns import Phase
-from escalation.models import Action, Confirmation, Disagreement, Learning, Outcome, Party, StageEntry
+from escalation.core.mediation import Ended, phase_of
+from escalation.core.stages import Result, Side
+from escalation.core.turns import Phase, on_entering
+from escalation.models import (
+    Action,
+    Confirmation,
+    Disagreement,
+    Learning,
+    Mediation,
+    Outcome,
+    Party,
+    StageEntry,
+)
 from escalation.notifications import Told
 from escalation.permissions import NotYours, check_can_act, check_can_write
 from escalation.places import Place
-from escalation.queries import facts_of, open_outcome, outcome_in_force, party_of, raiser_of
+from escalation.queries import facts_of, open_mediation, open_outcome, outcome_in_force, party_of, raiser_of
 from escalation.services import clocks, stages
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import Doing, begin
@@ -115,10 +125,17 @@ def refuse_outcome(
         act.save(outcome)
         clocks.happened(act, Event.NOT_AGREED, now)
         notifications.tell(act, notifications.acting(it, *Side, now=now), wants="An outcome was refused")
-        # Before the panel it is the convener's turn again, whoever proposed.
-        panel = it.stage.rung is Rung.PANEL
-        act.move(Phase.WITH_PANEL if panel else Phase.refused_to(Side(outcome.side)))
+        act.move(_after_a_refusal(it, Side(outcome.side)))
     return it
+
+
+def _after_a_refusal(it: Disagreement, proposer: Side) -> Phase:
+    """Where somebody convenes, decides or mediates it is their turn again, whoever proposed."""
+    if (mediation := open_mediation(it)) is not None:
+        return phase_of(mediation.facts(it.stage.authority))
+    back = on_entering(it.stage)
+    mediated = back is Phase.TO_MEDIATE and it.mediations.filter(stage_entry=it.current_stage).exists()
+    return Phase.refused_to(proposer) if back is Phase.ENTERED or mediated else back
 
 
 @transaction.atomic
@@ -184,10 +201,14 @@ def close_with_learning(
 
 
 def result_of(it: Disagreement) -> Result:
-    """How a matter that is resolved ends: by a decision, or by agreement."""
+    """How a matter that is resolved ends: by a decision, by agreement, or by one that mediation led to."""
     outcome = outcome_in_force(it)
-    decided = outcome is not None and outcome.kind == Outcome.Kind.DECISION
-    return Result.DECIDED if decided else Result.AGREED
+    if outcome is None:
+        return Result.AGREED
+    if outcome.kind == Outcome.Kind.DECISION:
+        return Result.DECIDED
+    mediated = Mediation.objects.filter(stage_entry=outcome.stage_entry, ended=Ended.SETTLED.value)
+    return Result.MEDIATED if mediated.exists() else Result.AGREED
 
 
 def resolve(act: MatterAct, event: Event, phase: Phase) -> None:

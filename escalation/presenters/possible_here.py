@@ -1,0 +1,49 @@
+"""What is possible below and beside the panel: deciding, advising both sides, mediation; as questions to the rules."""
+
+from escalation.core.mediation import Step
+from escalation.presenters.possible import Found, Here, passes
+from escalation.services.advising import check_to_advise
+from escalation.services.deciding import check_to_decide
+from escalation.services.mediating import check_to_answer, check_to_mediate
+
+
+def decide_here(here: Here) -> Found:
+    if not here.it.is_open or not passes(check_to_decide, here.it, here.place):
+        return None
+    return "Decide it, with reasons", "decide_here", ()
+
+
+def stage_advice(here: Here) -> Found:
+    if not passes(check_to_advise, here.it, here.place):
+        return None
+    return "Give advice to both sides", "stage_advice", ()
+
+
+def mediation(here: Here) -> Found:
+    if not here.it.mediations.exists():
+        return None
+    return "Read how the mediation stands", "mediation", ()
+
+
+def offer_mediation(here: Here) -> Found:
+    if not passes(check_to_mediate, here.it, here.place, Step.OFFER):
+        return None
+    return "Offer mediation", "offer_mediation", ()
+
+
+def answer_mediation(here: Here) -> Found:
+    if not passes(check_to_answer, here.it, here.place):
+        return None
+    return "Take up the mediation, or decline it", "answer_mediation", ()
+
+
+def record_mediation(here: Here) -> Found:
+    if not passes(check_to_mediate, here.it, here.place, Step.MEET):
+        return None
+    return "Record that you met in mediation", "record_mediation", ()
+
+
+def end_mediation(here: Here) -> Found:
+    if not passes(check_to_mediate, here.it, here.place, Step.END):
+        return None
+    return "Say that mediation did not settle it", "end_mediation", ()
