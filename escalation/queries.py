@@ -1,19 +1,45 @@
 """What the rules need to know of a matter, read from its rows."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.models import Membership
 from escalation.core.decisions import Facts
+from escalation.core.gates import GateState
 from escalation.core.stages import ForWhom, Side, State
 from escalation.core.turns import Phase
-from escalation.models import Disagreement, Meeting, Outcome, Party, Record, Seat, SideGiven
+from escalation.models import (
+    ChildNow,
+    Disagreement,
+    Gate,
+    Mediation,
+    MediationMeeting,
+    Meeting,
+    Outcome,
+    Party,
+    Record,
+    Seat,
+    SideGiven,
+)
 from escalation.places import Place
 
 
-def facts_of(it: Disagreement, place: Place, *, passed_over: Mapping[str, str] | None = None) -> Facts:
-    """The facts of a matter from where this person's side stands; of the present stage, where a stage asks."""
+def facts_of(
+    it: Disagreement,
+    place: Place,
+    *,
+    passed_over: Mapping[str, str] | None = None,
+    to: str | None = None,
+    at_risk: bool = False,
+    now: datetime | None = None,
+) -> Facts:
+    """The facts of a matter from where this person's side stands; of the present stage, where a stage asks.
+
+    ``to`` is the stage to which it is to go, ``at_risk`` what is said of the child with the move. Without ``now`` no
+    gate's time is over.
+    """
     side = place.side or Side.RAISING
     records = list(
         Record.objects.filter(disagreement=it, stage_entry=it.current_stage).values_list(
@@ -26,6 +52,7 @@ def facts_of(it: Disagreement, place: Place, *, passed_over: Mapping[str, str] |
     )
     proposed = open_outcome(it)
     met = Meeting.objects.filter(stage_entry=it.current_stage).exclude(held_at=None).exists()
+    mediated = MediationMeeting.objects.filter(mediation__stage_entry=it.current_stage).exists()
     return Facts(
         policy=it.policy,
         state=State(it.state),
@@ -33,19 +60,40 @@ def facts_of(it: Disagreement, place: Place, *, passed_over: Mapping[str, str] |
         side=side,
         track=it.track or None,
         given=SideGiven.objects.filter(disagreement=it, agency=place.membership.agency_id).exists(),
-        discussed=talked or met,
+        discussed=talked or met or mediated,
         tried=any(kind == Record.Kind.ATTEMPT and by == side for kind, _, by, _ in records),
         meeting_held=met,
         advice_sought=any(kind == Record.Kind.ADVICE_SOUGHT and by == side for kind, _, by, _ in records),
         forms=frozenset((form, Side(by)) for kind, form, by, _ in records if kind == Record.Kind.FORM and by),
         proposed_by=Side(proposed.side) if proposed and proposed.side else None,
         passed_over=passed_over or {},
+        to=to,
+        gates=gate_states(it, side, now),
+        at_risk=at_risk or not_safe_now(it, side),
     )
+
+
+def gate_states(it: Disagreement, side: Side, now: datetime | None) -> dict[str, GateState]:
+    """How far each gate has come that this side asked for where the matter stands, by its key."""
+    gates = Gate.objects.filter(stage_entry=it.current_stage, side=side).select_related("deadline")
+    return {f"{gate.kind}-{gate.stage_key}": gate.state(now) for gate in gates}
+
+
+def not_safe_now(it: Disagreement, side: Side) -> bool:
+    """Whether the newest that this side may read of the child is that it is not safe."""
+    readable = Q(for_whom=ForWhom.BOTH) | Q(for_whom=ForWhom.OWN_SIDE, side=side)
+    newest = ChildNow.objects.filter(readable, disagreement=it).first()
+    return newest is not None and newest.safe == ChildNow.Safe.NO
 
 
 def open_outcome(it: Disagreement) -> Outcome | None:
     """The outcome that waits to be confirmed or refused; there is at most one."""
     return Outcome.objects.filter(disagreement=it, status=Outcome.Status.PROPOSED).first()
+
+
+def open_mediation(it: Disagreement) -> Mediation | None:
+    """The offer to mediate that stands; there is at most one."""
+    return Mediation.objects.filter(disagreement=it, ended_at=None).first()
 
 
 def outcome_in_force(it: Disagreement) -> Outcome | None:

@@ -108,10 +108,13 @@ class Stage:
 
     @property
     def needs_review_date(self) -> bool:
-        """No clock is sure to run from the stage's entry, so the parties set a review date on entering it."""
-        surely = (Event.STAGE_ENTERED, Event.RAISED)
+        """No clock is sure to run from the stage's entry, so the parties set a review date on entering it.
+
+        What falls due at once is no date for anything that comes after it.
+        """
+        surely, undated = (Event.STAGE_ENTERED, Event.RAISED), (AmountKind.AGREED, AmountKind.AT_ONCE)
         return not any(
-            clock.starts in surely and (clock.amount.kind is not AmountKind.AGREED or clock.amount.at_most)
+            clock.starts in surely and (clock.amount.kind not in undated or clock.amount.at_most)
             for clock in self.clocks
         )
 

@@ -1,11 +1,13 @@
 """Gates: who endorses, or is consulted, before a matter enters a stage; and what they answered."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
 from agencies.models import Post
+from escalation.core.gates import GateState
 from escalation.models.stages import Deadline, StageEntry
 from escalation.models.written import Written, WrittenQuerySet
 
@@ -70,3 +72,15 @@ class Gate(Written):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} for {self.stage_title}"
+
+    def state(self, now: datetime | None) -> GateState:
+        """How far it has come; without a moment its time is not over."""
+        if self.answer:
+            return GateState.ANSWERED
+        due = self.deadline.due_at if self.deadline else None
+        return GateState.OVER if now and due and due < now else GateState.WAITING
+
+    @property
+    def what(self) -> str:
+        """What was asked for, within a sentence: "endorsement", "consultation"."""
+        return self.get_kind_display().lower()

@@ -1,39 +1,70 @@
 """Clocks: a deadline is made when its start event is recorded, and met when its event is (POLICY_FORMAT §4, §7)."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
 
 from agencies.models import Post
 from escalation import notifications
 from escalation.acts import MatterAct
+from escalation.core.clock import due
 from escalation.core.events import Event
 from escalation.core.names import PEOPLE
 from escalation.core.policy_parts import Clock
 from escalation.core.stages import Side
-from escalation.models import Deadline, Disagreement, Party, StageEntry
+from escalation.core.times import Amount, AmountKind
+from escalation.models import Deadline, Disagreement, Party, StageEntry, TimeProposed
 from escalation.notifications import Told
 from escalation.queries import raiser_of
 from escalation.services.calendars import calendar_in_force
+from escalation.zone import LOCAL
+
+# The name of the date on which the sides look again, where no time runs. No key of a policy holds a space.
+REVIEW = "review date"
+REVIEW_AFTER = Amount(AmountKind.WORKING_DAYS, 5)
 
 
-def happened(act: MatterAct, event: Event, at: datetime) -> None:
-    """An event of policy was recorded in the present stage: clocks are met, clocks start, people are told."""
+def happened(act: MatterAct, event: Event, at: datetime, *, review_on: datetime | None = None) -> None:
+    """An event of policy was recorded in the present stage: clocks are met, clocks start, people are told.
+
+    ``review_on`` is the date that somebody proposed on entering a stage without any time.
+    """
     it = act.it
     entry = it.current_stage
     assert entry is not None
     _meet(act, entry, event, at)
     _start(act, entry, event, at)
+    if event is Event.STAGE_ENTERED:
+        for fact, when in _facts_of_matter(it, entry, at):
+            _start(act, entry, fact, when)
+    _never_without_a_date(act, entry, event, review_on)
     tell_of(act, event)
 
 
-def left(act: MatterAct, event: Event | None, at: datetime) -> None:
-    """The stage is left by this event (none: withdrawn, or ended): every clock of it ends, met or not."""
+def first_contact(act: MatterAct, at: datetime) -> None:
+    """The other side acknowledged, or first contact with it was recorded: of one stage the first counts."""
+    entry = act.it.current_stage
+    assert entry is not None
+    started = {clock.key for clock in _clocks(act.it, entry) if clock.starts is Event.ACKNOWLEDGED}
+    waits = Deadline.objects.filter(stage_entry=entry, met_by=Event.ACKNOWLEDGED, ended_at=None).exists()
+    running = Deadline.objects.filter(stage_entry=entry, clock__in=started).count()
+    if waits or running < len(started):
+        happened(act, Event.ACKNOWLEDGED, at)
+
+
+def left(act: MatterAct, event: Event | None, at: datetime, *, unmet: Deadline | None = None) -> None:
+    """The stage is left by this event (none: withdrawn, or ended): every clock of it ends, met or not.
+
+    A decision settles the matter, so it resolves it too. ``unmet`` is the clock that ran out and moved it up.
+    """
+    events = [event] if event else []
+    if event is Event.DECIDED:
+        events.append(Event.RESOLVED)
     for deadline in Deadline.objects.filter(stage_entry=act.it.current_stage, ended_at=None):
-        deadline.met = deadline.met_by in {event, Event.STAGE_LEFT}
+        deadline.met = deadline.met_by in {*events, Event.STAGE_LEFT} and deadline != unmet
         deadline.ended_at = at
         act.save(deadline)
-    if event is not None:
-        tell_of(act, event)
-    tell_of(act, Event.STAGE_LEFT)
+    for one in (*events, Event.STAGE_LEFT):
+        tell_of(act, one)
 
 
 def first_due(it: Disagreement) -> datetime | None:
@@ -59,13 +90,78 @@ def _meet(act: MatterAct, entry: StageEntry, event: Event, at: datetime) -> None
 def _start(act: MatterAct, entry: StageEntry, event: Event, at: datetime) -> None:
     """Start the stage's clocks that this event starts; the first occurrence is the one that counts."""
     it = act.it
-    clocks = it.policy.clocks_of(it.policy.stage(entry.key), it.track or None)
     running = set(Deadline.objects.filter(stage_entry=entry).values_list("clock", flat=True))
-    wanted = [clock for clock in clocks if clock.starts is event and clock.key not in running]
-    act.add_all(_deadline(it, entry, clock, at) for clock in wanted)
+    wanted = [clock for clock in _clocks(it, entry) if clock.starts is event and clock.key not in running]
+    act.add_all(deadline_of(it, entry, clock, at) for clock in wanted)
 
 
-def _deadline(it: Disagreement, entry: StageEntry, clock: Clock, at: datetime) -> Deadline:
+def _clocks(it: Disagreement, entry: StageEntry) -> tuple[Clock, ...]:
+    """The clocks of a stage entry. A time limit for raising has nothing to say once it was raised."""
+    clocks = it.policy.clocks_of(it.policy.stage(entry.key), it.track or None)
+    return tuple(clock for clock in clocks if entry.number == 1 or clock.met_by is not Event.RAISED)
+
+
+def _facts_of_matter(it: Disagreement, entry: StageEntry, at: datetime) -> Iterator[tuple[Event, datetime]]:
+    """The facts that reach into every stage (POLICY_FORMAT §4); reopened, the clocks are fresh, and count anew.
+
+    At raising the event "raised" comes by itself, after the stage was entered.
+    """
+    known = {Event.DECISION_RECEIVED: it.decision_at, Event.CONFERENCE_HELD: it.conference_at}
+    if entry.number > 1:
+        known[Event.RAISED] = it.raised_at
+    for event, when in known.items():
+        if when is not None:
+            yield event, at if entry.ground == StageEntry.Ground.REOPENED else _within_calendar(it, when)
+
+
+def _within_calendar(it: Disagreement, when: datetime) -> datetime:
+    """What lies before the calendar is long over: counted from its first day, it is too late all the same."""
+    first = datetime.combine(calendar_in_force(it.partnership).covers_from, time(), tzinfo=LOCAL)
+    return max(when, first.astimezone(UTC))
+
+
+def _never_without_a_date(
+    act: MatterAct, entry: StageEntry, event: Event, review_on: datetime | None
+) -> None:
+    """No open matter is ever without a date (DESIGN §4.3).
+
+    A stage without any time has a review date from its entry; so has one whose last time was met while it goes on.
+    """
+    running = Deadline.objects.filter(stage_entry=entry)
+    if event is Event.STAGE_ENTERED:
+        wanted = act.it.policy.stage(entry.key).needs_review_date
+    else:
+        dated = running.filter(ended_at=None, gate=None).exclude(due_at=None)
+        wanted = not dated.exclude(amount=Amount(AmountKind.AT_ONCE).words).exists()
+    if wanted and not running.filter(clock=REVIEW).exists():
+        set_review_date(act, entry, review_on)
+
+
+def set_review_date(act: MatterAct, entry: StageEntry, on: datetime | None) -> None:
+    """A date on which both sides look again; five working days on, where nobody proposed one.
+
+    It is firm: it is the only date that the matter has, and what is never late is in nobody's list. Both sides
+    agree another whenever they like (docs/decisions/0008).
+    """
+    it, now = act.it, act.at.claimed
+    deadline = deadline_of(it, entry, Clock(key=REVIEW, amount=Amount(AmountKind.AGREED)), now)
+    deadline.proposed_at = on or review_default(it, now)
+    deadline.due_at = deadline.derived().at
+    act.add(deadline)
+    if on is not None:
+        act.add(TimeProposed(deadline=deadline, at=on))
+
+
+def review_default(it: Disagreement, now: datetime) -> datetime:
+    """The review date that is proposed where nobody proposes another."""
+    calendar = calendar_in_force(it.partnership).calendar
+    found = due(REVIEW_AFTER, now, calendar, it.policy.close_of_business, LOCAL).at
+    assert found is not None  # working days always fall due
+    return found
+
+
+def deadline_of(it: Disagreement, entry: StageEntry, clock: Clock, at: datetime) -> Deadline:
+    """The deadline of a clock that starts at a moment, not yet written."""
     deadline = Deadline(
         stage_entry=entry,
         policy_version=it.policy_version,

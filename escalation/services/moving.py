@@ -8,19 +8,20 @@ from django.db import transaction
 from agencies.standing import Standing
 from escalation import notifications
 from escalation.acts import MatterAct
-from escalation.core.decisions import Move, MoveRefused, falls_to, requirements
+from escalation.core.decisions import Move, MoveRefused, check_move, falls_to
 from escalation.core.events import Event
 from escalation.core.names import Need
 from escalation.core.policy import Form, Stage
 from escalation.core.stages import ForWhom, Result, Rung, Side
-from escalation.core.turns import Phase
-from escalation.models import Disagreement, Outcome, Party, Record, Seat, StageEntry
+from escalation.core.turns import Phase, on_entering
+from escalation.models import ChildNow, Disagreement, Outcome, Party, Record, Seat, StageEntry
 from escalation.permissions import check_can_act, check_can_withdraw, check_can_write
 from escalation.queries import facts_of, open_outcome
 from escalation.services import clocks, stages
 from escalation.services.answers import Safety
 from escalation.services.doing import Doing, begin
 from escalation.services.forms import fill_forms
+from escalation.services.reasons import check_review_date, reasons_for
 
 
 @transaction.atomic
@@ -34,23 +35,30 @@ def escalate(
     version: int,
     now: datetime,
     passed_over: Mapping[str, str] | None = None,
+    to: str | None = None,
+    review_on: datetime | None = None,
 ) -> Disagreement:
     """Escalate to the next stage: anyone acting on either side at their rung, the raiser always (DESIGN §5).
 
-    ``passed_over`` gives, for each requirement that is not done and need not be, why not.
+    ``passed_over`` gives, for each requirement that is not done and need not be, why not. ``to`` is the key of a
+    later stage, where the stages between are optional: they stand among those requirements. ``review_on`` is the
+    review date that is proposed, where that stage has no time of its own.
     Raises MoveRefused, NotYours, Stale.
     """
     doing = begin(disagreement, by=by, version=version, now=now)
     check_can_act(doing.place)
-    doing.check(Move.ESCALATE, passed_over=passed_over)
-    above = doing.it.next_stage
+    at_risk = safety.safe is ChildNow.Safe.NO
+    facts = facts_of(doing.it, doing.place, passed_over=passed_over, to=to, at_risk=at_risk, now=now)
+    check_move(facts, Move.ESCALATE)
+    check_review_date(review_on, now)
+    above = facts.above
     assert above is not None  # the check has seen to it
-    reasons = _reasons(doing, passed_over or {})
-    with doing.act("matter.escalated", facts={"stage": _called(above)}) as act:
+    reasons = reasons_for(facts)
+    with doing.act("matter.escalated", facts={"stage": called(above)}) as act:
         act.add(safety.row())
         overtake(act)
         stages.leave(act, ended=StageEntry.Ended.ESCALATED, event=Event.ESCALATED)
-        doing.it.climb()
+        doing.it.climb(rung=above.rung)
         stages.enter(
             act,
             above,
@@ -59,8 +67,9 @@ def escalate(
             reason=reason,
             tried=tried,
             passed_over=reasons,
+            review_on=review_on,
         )
-        _hand_over(act, above, now)
+        hand_over(act, above, now)
     return doing.it
 
 
@@ -91,14 +100,14 @@ def take_shortcut(
     else:
         raise MoveRefused("The policy has no such way straight to that stage from here.")
     _check_forms(doing, stage, forms or {})
-    with doing.act("matter.sent_straight", facts={"stage": _called(stage), "ground": ground}) as act:
+    with doing.act("matter.sent_straight", facts={"stage": called(stage), "ground": ground}) as act:
         act.add(safety.row())
         overtake(act)
         stages.leave(act, ended=StageEntry.Ended.ESCALATED, event=Event.ESCALATED)
         it.leap(rung=stage.rung)
         stages.enter(act, stage, ground=StageEntry.Ground.SHORTCUT, at=now, reason=reason, shortcut=ground)
         fill_forms(act, forms or {})
-        _hand_over(act, stage, now)
+        hand_over(act, stage, now)
     return it
 
 
@@ -176,7 +185,7 @@ def reopen(
     assert it.current_stage is not None  # every matter was raised onto a stage
     stage = it.policy.stage(it.current_stage.key)
     index = {"result": "", "closed_at": None}
-    with doing.act("matter.reopened", facts={"stage": _called(stage)}, index=index) as act:
+    with doing.act("matter.reopened", facts={"stage": called(stage)}, index=index) as act:
         act.add(safety.row())
         it.reopen()
         it.result, it.closed_at, it.resolved_at = "", None, None
@@ -184,7 +193,7 @@ def reopen(
         seats = stages.seats_again(it, stage, at=act.at)
         stages.enter(act, stage, ground=StageEntry.Ground.REOPENED, at=now, reason=reason, seats=seats)
         clocks.tell_of(act, Event.REOPENED)
-        _hand_over(act, stage, now)
+        hand_over(act, stage, now)
     return it
 
 
@@ -217,18 +226,8 @@ def _own_statement(it: Disagreement, said: str) -> Record:
     )
 
 
-def _called(stage: Stage) -> str:
+def called(stage: Stage) -> str:
     return f"{stage.number}, {stage.title}"
-
-
-def _reasons(doing: Doing, passed_over: Mapping[str, str]) -> str:
-    """What was passed over and why, in lines, as the record keeps it."""
-    asked = requirements(facts_of(doing.it, doing.place))
-    return "\n".join(
-        f"{one.title}: {passed_over[one.key].strip()}"
-        for one in asked
-        if not one.done and passed_over.get(one.key, "").strip()
-    )
 
 
 def overtake(act: MatterAct) -> None:
@@ -238,15 +237,24 @@ def overtake(act: MatterAct) -> None:
         act.save(outcome)
 
 
-def _hand_over(act: MatterAct, stage: Stage, now: datetime) -> None:
+def hand_over(act: MatterAct, stage: Stage, now: datetime) -> None:
     """Tell who takes over, and move the matter to its new phase."""
     it = act.it
     told = [*notifications.acting(it, *Side, now=now), *notifications.conveners(it, now=now)]
-    panel = stage.rung is Rung.PANEL
-    wants = "Convene the panel" if panel else "Talk with the other side"
-    notifications.tell(act, told, wants=wants, by_when=clocks.first_due(it))
+    phase = on_entering(stage)
+    told += notifications.deciders(it, now=now)
+    notifications.tell(act, told, wants=TAKES_OVER_TO[phase], by_when=clocks.first_due(it))
     _ask_for_somebody(act, now)
-    act.move(Phase.WITH_PANEL if panel else Phase.ENTERED)
+    act.move(phase)
+
+
+# What those who take over are asked for, by where the matter is then.
+TAKES_OVER_TO = {
+    Phase.ENTERED: "Talk with the other side",
+    Phase.WITH_PANEL: "Convene the panel",
+    Phase.TO_MEDIATE: "Mediate between the sides, or be offered mediation",
+    Phase.WITH_DECIDER: "Decide it, or be heard by who decides",
+}
 
 
 def _ask_for_somebody(act: MatterAct, now: datetime) -> None:

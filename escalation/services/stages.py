@@ -1,6 +1,7 @@
 """Entering and leaving a stage: the entry, who takes over on each side, the clocks, the word to both sides."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
@@ -10,11 +11,13 @@ from agencies.routes import route
 from audit.acts import Moment
 from escalation.acts import MatterAct
 from escalation.core.events import Event
+from escalation.core.mediation import Ended
 from escalation.core.policy import Policy, Stage
 from escalation.core.stages import Rung, Side
-from escalation.models import Disagreement, Party, Seat, SideGiven, StageEntry
-from escalation.queries import raiser_of
+from escalation.models import Deadline, Disagreement, Party, Seat, SideGiven, StageEntry
+from escalation.queries import open_mediation, raiser_of
 from escalation.services import clocks
+from escalation.services.twice import passed_on
 from escalation.zone import local_day
 
 
@@ -29,12 +32,15 @@ def enter(
     passed_over: str = "",
     shortcut: str = "",
     seats: Iterable[Seat] | None = None,
+    review_on: datetime | None = None,
 ) -> StageEntry:
     """The matter enters a stage: its entry, the seats of who acts there, and the clocks that start with it.
 
     ``at`` is when the stage's clocks start. ``seats`` where they were chosen; else the routes say who acts.
+    ``review_on`` is the review date that was proposed, where the stage has no time of its own.
     """
     it = act.it
+    found = routed(it, stage, at=act.at, before=it.current_stage) if seats is None else None
     entry = StageEntry(
         number=StageEntry.objects.filter(disagreement=it).count() + 1,
         key=stage.key,
@@ -46,24 +52,45 @@ def enter(
         tried=tried,
         passed_over=passed_over,
         shortcut=shortcut,
+        handed_up="\n".join(found.handed_up) or None if found else None,
         claimed_at=at,
     )
     act.add(entry)
     it.current_stage = entry
     act.index["stage"] = stage.title
-    chosen = list(seats) if seats is not None else acting_seats(it, stage, at=act.at)
+    chosen = list(found.seats if found else seats or ())
     for seat in chosen:
         seat.stage_entry = entry
-    act.add_all([*chosen, *_board_seats(it, stage, entry, act.at)])
-    clocks.happened(act, Event.STAGE_ENTERED, at)
+    act.add_all([*chosen, *_board_seats(it, stage, entry, act.at), *_deciders_seat(it, stage, entry, act.at)])
+    clocks.happened(act, Event.STAGE_ENTERED, at, review_on=review_on)
     return entry
 
 
-def leave(act: MatterAct, *, ended: StageEntry.Ended, event: Event | None, reason: str = "") -> None:
-    """The present stage is left: its entry and its clocks end now; with the reason, where nothing was settled."""
+def leave(
+    act: MatterAct,
+    *,
+    ended: StageEntry.Ended,
+    event: Event | None,
+    reason: str = "",
+    unmet: Deadline | None = None,
+) -> None:
+    """The present stage is left: its entry and its clocks end now; with the reason, where nothing was settled.
+
+    ``unmet`` is the clock that ran out and moved the matter up by itself.
+
+    A panel's members have access until then, however it ends; an offer to mediate that still stood has ended too.
+    """
     entry = act.it.current_stage
     assert entry is not None
-    clocks.left(act, event, act.at.claimed)
+    clocks.left(act, event, act.at.claimed, unmet=unmet)
+    for seat in Seat.objects.filter(disagreement=act.it, as_what=Seat.AsWhat.PANEL, ended_at=None):
+        seat.ended_at = act.at.claimed
+        act.save(seat)
+    if mediation := open_mediation(act.it):
+        settled = ended is StageEntry.Ended.RESOLVED and mediation.meetings.exists()
+        mediation.ended_at = act.at.claimed
+        mediation.ended = (Ended.SETTLED if settled else Ended.OVERTAKEN).value
+        act.save(mediation)
     entry.left_at, entry.ended, entry.reason_for_end = act.at.claimed, ended, reason
     act.save(entry)
 
@@ -79,21 +106,39 @@ def let_in(act: MatterAct, people: Iterable[Membership]) -> None:
     )
 
 
+@dataclass(frozen=True)
+class Routed:
+    """Who acts at a stage, and, in sentences, where somebody higher does than the routes say."""
+
+    seats: list[Seat]
+    handed_up: list[str]
+
+
 def acting_seats(it: Disagreement, stage: Stage, *, at: Moment) -> list[Seat]:
+    """Who acts at a stage, where the matter comes to it from where it stands."""
+    return routed(it, stage, at=at, before=it.current_stage).seats
+
+
+def routed(it: Disagreement, stage: Stage, *, at: Moment, before: StageEntry | None) -> Routed:
     """Who acts at a stage, for every agency of both sides: the person's own line first, else the agency's route.
 
-    An agency that has nobody at this level nor above gets no seat, and the page says so.
+    An agency that has nobody at this level nor above gets no seat, and the page says so. ``before`` is the stage
+    that is left: whoever acted there alone does not act twice running.
     """
     parties = Party.objects.present().filter(disagreement=it).select_related("agency")
-    seats = []
+    found = Routed([], [])
     for party in parties:
         slugs = slugs_at(it.policy, stage, party.agency, party.side)
         post = post_in_line(_who_began(it, party), slugs, at=at.recorded) or route(
             agency=party.agency, partnership=it.partnership, slugs=slugs, on=local_day(at.recorded)
         )
-        if post is not None:
-            seats.append(Seat(side=party.side, agency=party.agency, post=post, as_what=Seat.AsWhat.ACTS))
-    return seats
+        if post is None:
+            continue
+        if before is not None:
+            post, why = passed_on(it, party, stage, post, before=before, at=at)
+            found.handed_up.extend([why] if why else [])
+        found.seats.append(Seat(side=party.side, agency=party.agency, post=post, as_what=Seat.AsWhat.ACTS))
+    return found
 
 
 def slugs_at(policy: Policy, stage: Stage, agency: Agency, side: str) -> tuple[str, ...]:
@@ -135,7 +180,8 @@ def seats_again(it: Disagreement, stage: Stage, *, at: Moment) -> list[Seat]:
     covered = {seat.agency_id for seat in again}
     if stage.rung is Rung.PRACTITIONER and there.filter(pk=it.raised_by_id).exists():
         covered.add(it.raised_by.agency_id)  # among the practitioners the raiser acts themselves
-    return again + [seat for seat in acting_seats(it, stage, at=at) if seat.agency_id not in covered]
+    new = routed(it, stage, at=at, before=None).seats
+    return again + [seat for seat in new if seat.agency_id not in covered]
 
 
 def post_in_line(person: Membership | None, slugs: Iterable[str], *, at: datetime) -> Post | None:
@@ -183,6 +229,27 @@ def _board_seats(it: Disagreement, stage: Stage, entry: StageEntry, at: Moment) 
         if manager:
             seats.append(Seat(post=manager, as_what=Seat.AsWhat.BOARD, stage_entry=entry))
     return seats
+
+
+def _deciders_seat(it: Disagreement, stage: Stage, entry: StageEntry, at: Moment) -> list[Seat]:
+    """A seat for who decides, where policy names somebody else than those who act; nobody's side (DESIGN §4.2).
+
+    The manager is looked for above the person whose decision it is, then by the route of their agency; then on the
+    raising side; at last in the partnership.
+    """
+    if not stage.decided_by:
+        return []
+    parties = Party.objects.present().filter(disagreement=it).select_related("agency")
+    for party in sorted(parties, key=lambda one: one.side != Side.RESPONDING):
+        post = post_in_line(_who_began(it, party), [stage.decided_by], at=at.recorded) or route(
+            agency=party.agency,
+            partnership=it.partnership,
+            slugs=[stage.decided_by],
+            on=local_day(at.recorded),
+        )
+        if post is not None:
+            return [Seat(agency=post.agency, post=post, as_what=Seat.AsWhat.DECIDES, stage_entry=entry)]
+    return []
 
 
 def convening_post(it: Disagreement) -> Post | None:
