@@ -10,8 +10,9 @@ class EscalationConfig(AppConfig):
     verbose_name = "Escalation"
 
     def ready(self) -> None:
-        from escalation import kinds, kinds_setting_up, rows
+        from escalation import kinds, kinds_referrals, kinds_setting_up, rows
 
         kinds.register_kinds()
         kinds_setting_up.register_kinds()
+        kinds_referrals.register_kinds()
         rows.register_rows()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from audit.rows import register_row
 from escalation.rows_people import WHO, Columns
+from escalation.rows_referrals import REFERRALS
 
 MATTER: Mapping[str, tuple[str, Columns]] = {
     "escalation.PolicyVersion": (
@@ -27,6 +28,10 @@ MATTER: Mapping[str, tuple[str, Columns]] = {
             ("covers_until", "Until"),
             ("digest", "Digest"),
         ),
+    ),
+    "escalation.HolidayChange": (
+        "Bank holiday announced or cancelled",
+        (("day", "Day"), ("name", "Name"), ("kept", "It is kept")),
     ),
     "escalation.Disagreement": (
         "The matter",
@@ -278,5 +283,5 @@ WRITTEN: Mapping[str, tuple[str, Columns]] = {
 
 def register_rows() -> None:
     """Called once, when the app is ready."""
-    for model, (title, fields) in {**WHO, **MATTER, **WRITTEN}.items():
+    for model, (title, fields) in {**WHO, **MATTER, **WRITTEN, **REFERRALS}.items():
         register_row(model, title=title, fields=fields)

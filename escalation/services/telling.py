@@ -20,12 +20,13 @@ from escalation.acts import act_on, lock
 from escalation.models import Delivery, Disagreement, Notice
 from escalation.places import place_of
 from escalation.services.opening import hand_over
+from escalation.services.telling_referrals import deliver_referral_notices
 
 log = logging.getLogger(__name__)
 
 
 def deliver_notices(*, now: datetime, connection: Any = None) -> int:  # noqa: ANN401 - a mail connection
-    """Send every notice that waits, then mark it sent, in one act a matter; the number sent.
+    """Send every notice that waits, then mark it sent, in one act a matter or referral; the number sent.
 
     At least once: killed between sending and marking, it is sent again under the same Message-ID, and a mailbox
     shows one.
@@ -45,7 +46,8 @@ def deliver_notices(*, now: datetime, connection: Any = None) -> int:  # noqa: A
             _mark_sent(disagreement, notices, now)
         except Exception:  # one bad matter keeps no other from being marked, and so from being sent again
             log.exception("notices were sent and could not be marked", extra={"matter": str(disagreement)})
-    return sum(len(notices) for notices in sent.values())
+    told = deliver_referral_notices(now=now, connection=connection)
+    return told + sum(len(notices) for notices in sent.values())
 
 
 @transaction.atomic

@@ -1,0 +1,38 @@
+"""Every kind of act on a referral: its sentence, its link, and what disposal does to it."""
+
+from django.urls import reverse
+
+from audit.kinds import Kind, register
+from audit.models import Entry
+
+ROWS = "The texts of its rows are erased with the referral; the entry names no child and stays."
+
+SENTENCES = {
+    "referral.made": "referred a child to {agency}",
+    "referral.accepted": "accepted the referral on behalf of {agency}",
+    "referral.refused": "recorded that {agency} refused the referral: told at {told}",
+    "referral.reasons_sent": "sent the reasons of {agency} in writing",
+    "referral.reasons_entered": "entered the reasons of {agency}, which went by other means at {sent}",
+    "referral.noted": "wrote a note",
+    "referral.advice_answered": "recorded whether the advice was acted on: {acted}",
+    "referral.manager_informed": "informed a manager that concerns persist",
+    "referral.managers_talked": "recorded the discussion manager to manager: {result}",
+    "referral.meeting_convened": "convened a multi-agency meeting at {meets}",
+    "referral.meeting_held": "recorded the multi-agency meeting: {result}",
+    "referral.action_done": "recorded an action of the plan as done",
+    "referral.became_disagreement": "raised the disagreement {reference} from it",
+    "referral.reminded": "reminded the agency that owes {what}: due {due}",
+    "referral.overdue": "recorded that the time for {what} is over: it was due {due}",
+    "referral.notices_sent": "sent {count} notice(s)",
+    "referral.opened": "opened the notice",
+}
+
+
+def link(entry: Entry) -> str:
+    """The page of the referral on which an act was written."""
+    return reverse("escalation:referral", args=[entry.subject.reference])
+
+
+def register_kinds() -> None:
+    """Called once, when the app is ready."""
+    register(*(Kind(key, sentence, link, ROWS) for key, sentence in SENTENCES.items()))

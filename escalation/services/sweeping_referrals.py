@@ -1,0 +1,92 @@
+"""The sweep of referrals: reminded at half and four hours before, overdue once. Rows decide, as with stages."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+
+from cases.acts import act_on_referral, lock_referral
+from cases.models import ReferralSide
+from components.words import in_words
+from escalation.models import ReferralDeadline, ReferralDeadlineEvent
+from escalation.services.on_referrals import people_on, tell_of_referral
+
+log = logging.getLogger(__name__)
+Kind = ReferralDeadlineEvent.Kind
+Clock = ReferralDeadline.Clock
+
+LAST_REMINDER = timedelta(hours=4)
+
+
+def sweep_referrals(*, now: datetime) -> int:
+    """Remind, and mark overdue once; the number of events written. One bad row is logged and stops nothing."""
+    written = 0
+    for deadline, kind in _candidates(now):
+        try:
+            if _due_kind(deadline, now) is kind:
+                written += _write(deadline.pk, kind, now)
+        except IntegrityError:
+            continue  # another sweep was first
+        except Exception:
+            log.exception("a referral's time could not be swept", extra={"deadline": str(deadline.pk)})
+    return written
+
+
+def _candidates(now: datetime) -> Iterator[tuple[ReferralDeadline, Kind]]:
+    """Every running clock that is not known to be over, and has an event to be written; oldest first."""
+    over = ReferralDeadlineEvent.objects.filter(deadline=OuterRef("pk"), kind=Kind.OVERDUE)
+    for deadline in ReferralDeadline.objects.running().exclude(Exists(over)).order_by("due_at"):
+        kind = _due_kind(deadline, now)
+        if kind is not None and not deadline.events.filter(kind=kind).exists():
+            yield deadline, kind
+
+
+def _due_kind(deadline: ReferralDeadline, now: datetime) -> Kind | None:
+    """What is due by now. Who was late to look does not send a reminder that a later one has overtaken.
+
+    The answer time is the partnership's own and has no reminders: that nobody answered is what is shown.
+    """
+    if deadline.ended_at is not None:
+        return None
+    if deadline.due_at < now:
+        return Kind.OVERDUE
+    if deadline.clock != Clock.REASONS:
+        return None
+    last, half = (
+        deadline.due_at - LAST_REMINDER,
+        deadline.starts_at + (deadline.due_at - deadline.starts_at) / 2,
+    )
+    reached = [
+        (at, kind) for at, kind in ((half, Kind.HALF), (last, Kind.LAST)) if deadline.starts_at < at <= now
+    ]
+    return max(reached)[1] if reached else None
+
+
+@transaction.atomic
+def _write(deadline_id: UUID, kind: Kind, now: datetime) -> bool:
+    """Write one event, once its referral is locked and it is still due."""
+    found = ReferralDeadline.objects.get(pk=deadline_id)
+    it, at = lock_referral(found.referral_id, now=now)
+    deadline = ReferralDeadline.objects.get(pk=deadline_id)
+    if _due_kind(deadline, now) is not kind or deadline.events.filter(kind=kind).exists():
+        return False
+    over = kind is Kind.OVERDUE
+    facts = {"what": deadline.get_clock_display(), "due": in_words(deadline.due_at)}
+    name = "referral.overdue" if over else "referral.reminded"
+    index = {"late": True} if over else {}
+    with act_on_referral(it, name, by=None, at=at, facts=facts, index=index) as act:
+        act.add(ReferralDeadlineEvent(deadline=deadline, kind=kind))
+        sides = [ReferralSide.RECEIVING, ReferralSide.REFERRING] if over else [ReferralSide.RECEIVING]
+        told = people_on(it, *sides, now=now)
+        tell_of_referral(act, told, wants=_WANTS[deadline.clock, over], by_when=deadline.due_at)
+    return True
+
+
+_WANTS = {
+    (Clock.REASONS, False): "Send clear reasons in writing before the time is over",
+    (Clock.REASONS, True): "The time is over: the reasons in writing are still owed",
+    (Clock.ANSWER, True): "The time is over: nobody has answered the referral",
+}
