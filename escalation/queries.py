@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.models import Membership
 from escalation.core.decisions import Facts
+from escalation.core.events import Event
 from escalation.core.gates import GateState
 from escalation.core.stages import ForWhom, Side, State
 from escalation.core.turns import Phase
@@ -59,7 +60,7 @@ def facts_of(
         phase=Phase(it.phase),
         side=side,
         track=it.track or None,
-        given=SideGiven.objects.filter(disagreement=it, agency=place.membership.agency_id).exists(),
+        given=side_given(it, place),
         discussed=talked or met or mediated,
         tried=any(kind == Record.Kind.ATTEMPT and by == side for kind, _, by, _ in records),
         meeting_held=met,
@@ -71,6 +72,19 @@ def facts_of(
         gates=gate_states(it, side, now),
         at_risk=at_risk or not_safe_now(it, side),
     )
+
+
+def side_given(it: Disagreement, place: Place) -> bool:
+    """Whether this person's agency has given its side: once in a matter.
+
+    Where a clock of the present stage waits for a written answer, that is an answer at this stage.
+    """
+    given = SideGiven.objects.filter(disagreement=it, agency=place.membership.agency_id)
+    if it.is_open:
+        clocks = it.policy.clocks_of(it.stage, it.track or None)
+        if any(Event.ANSWERED in (clock.starts, clock.met_by) for clock in clocks):
+            given = given.filter(stage_entry=it.current_stage)
+    return given.exists()
 
 
 def gate_states(it: Disagreement, side: Side, now: datetime | None) -> dict[str, GateState]:

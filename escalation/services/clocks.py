@@ -10,9 +10,19 @@ from escalation.core.clock import due
 from escalation.core.events import Event
 from escalation.core.names import PEOPLE
 from escalation.core.policy_parts import Clock
-from escalation.core.stages import Side
+from escalation.core.stages import ForWhom, Side
 from escalation.core.times import Amount, AmountKind
-from escalation.models import Deadline, Disagreement, Party, StageEntry, TimeProposed
+from escalation.models import (
+    CaseLink,
+    Deadline,
+    Disagreement,
+    Meeting,
+    Party,
+    Record,
+    SideGiven,
+    StageEntry,
+    TimeProposed,
+)
 from escalation.notifications import Told
 from escalation.queries import raiser_of
 from escalation.services.calendars import calendar_in_force
@@ -41,13 +51,20 @@ def happened(act: MatterAct, event: Event, at: datetime, *, review_on: datetime 
 
 
 def first_contact(act: MatterAct, at: datetime) -> None:
-    """The other side acknowledged, or first contact with it was recorded: of one stage the first counts."""
+    """The other side acknowledged, or contact with it was recorded: in each stage the first of these counts.
+
+    Called once what shows it was written: nothing else shows it yet, where it is the first.
+    """
     entry = act.it.current_stage
     assert entry is not None
-    started = {clock.key for clock in _clocks(act.it, entry) if clock.starts is Event.ACKNOWLEDGED}
-    waits = Deadline.objects.filter(stage_entry=entry, met_by=Event.ACKNOWLEDGED, ended_at=None).exists()
-    running = Deadline.objects.filter(stage_entry=entry, clock__in=started).count()
-    if waits or running < len(started):
+    talked = Record.objects.filter(
+        stage_entry=entry, kind=Record.Kind.DISCUSSION, for_whom=ForWhom.BOTH
+    ).count()
+    met = Meeting.objects.filter(stage_entry=entry, held_at__isnull=False).count()
+    found = CaseLink.objects.filter(
+        disagreement=act.it, side=Side.RESPONDING, recorded_at__gte=entry.recorded_at
+    ).count()
+    if talked + met + found + SideGiven.objects.filter(stage_entry=entry).count() <= 1:
         happened(act, Event.ACKNOWLEDGED, at)
 
 

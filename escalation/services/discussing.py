@@ -68,6 +68,7 @@ def record_discussion(
         if discussion.safety:
             act.add(discussion.safety.row())
         if both:
+            clocks.first_contact(act, discussion.happened)
             clocks.happened(act, Event.DISCUSSION_HELD, discussion.happened)
             notifications.tell(act, _other_side(doing), wants="Say whether this is what was said")
         over = both and not discussion.settled and it.phase in DISCUSSING

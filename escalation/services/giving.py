@@ -63,7 +63,7 @@ def give_side(
         act.add(given.view.row(it.current_stage))
         if given.safety:
             act.add(given.safety.row())
-        clocks.happened(act, Event.ACKNOWLEDGED, now)
+        clocks.first_contact(act, now)
         clocks.happened(act, Event.ANSWERED, now)
         notifications.tell(
             act, notifications.acting(it, Side.RAISING, now=now), wants="Talk with the other side"
@@ -98,7 +98,7 @@ def say_found(
     with doing.act("matter.child_found", facts={"agency": agency.name, "found": said}) as act:
         case = known_case(act, agency=agency, reference=reference) if reference else None
         act.add(CaseLink(agency=agency, number=number, case=case, found=case is not None))
-        clocks.happened(act, Event.ACKNOWLEDGED, now)
+        clocks.first_contact(act, now)
         if not reference:
             notifications.tell(
                 act, notifications.acting(doing.it, Side.RAISING, now=now), wants="Help them find the child"

@@ -165,6 +165,8 @@ def hold(
             act.save(attendee)
         act.add_all(chairing)
         act.add(safety.row())
+        if not panel:
+            clocks.first_contact(act, held_at)
         clocks.happened(act, Event.MEETING_HELD, held_at)
         wants = "To know: who attended the panel" if panel else "To know: the joint meeting was recorded"
         notifications.tell(act, notifications.acting(it, *Side, now=act.at.recorded), wants=wants)
