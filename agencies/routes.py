@@ -1,26 +1,49 @@
 """Routes: to which post of an agency a matter goes, who is at it on a day, and where there is nobody."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from agencies.models import Agency, Holding, Partnership, Post
+from agencies.models import Agency, Holding, Partnership, Post, Service
 from agencies.queries import agencies_of
 from agencies.roles import LEVELS
 
 
-def route(*, agency: Agency | None, partnership: Partnership, slugs: Sequence[str], on: date) -> Post | None:
+@dataclass(frozen=True)
+class Through:
+    """Another kind of agency of the partnership, which acts for one that has none of the posts of a stage."""
+
+    kind: str
+    slugs: tuple[str, ...]
+
+
+def route(
+    *,
+    agency: Agency | None,
+    partnership: Partnership,
+    slugs: Sequence[str],
+    on: date,
+    service: Service | None = None,
+    through: Sequence[Through] = (),
+    without: Collection[UUID] = (),
+) -> Post | None:
     """The post that acts for an agency: the first of policy's posts that it has, else its next higher level.
 
     A post is looked for in the agency, then in the partnership (POLICY_FORMAT §6). A desk at which there is
     nobody on that day is passed over, so that a matter stands in somebody's list; only where nobody is at any of
     them does it come to the first desk that exists. None where the agency has no such desk.
+
+    ``service``: the desks of that service come first, those of its sisters never. ``through``: who acts for an
+    agency that has none of the posts, before its next higher level does. ``without``: these desks are not asked.
     """
-    posts = _desks(partnership).filter(Q(agency=agency) | Q(agency=None)).annotate(held=Exists(_held(on)))
-    return _choose(posts, agency, slugs)
+    places = Q(agency=agency) | Q(agency=None)
+    if through:
+        places |= Q(agency__in=agencies_of(partnership, on=on).filter(kind__in=[one.kind for one in through]))
+    posts = _desks(partnership, service).filter(places).exclude(pk__in=without)
+    return _choose(posts.annotate(held=Exists(_held(on))), agency, slugs, through)
 
 
 def holders_on(post: Post, day: date) -> list[Holding]:
@@ -43,10 +66,11 @@ def holders_by_post(posts: Iterable[Post], day: date) -> dict[UUID, list[Holding
 
 @dataclass(frozen=True)
 class Asked:
-    """What a stage of policy asks of the agencies: its title, and which posts act for a kind of agency."""
+    """What a stage of policy asks of the agencies: its title, which posts act for a kind of it, and through whom."""
 
     title: str
     posts_by_kind: Mapping[str, Sequence[str]]
+    through_by_kind: Mapping[str, Sequence[Through]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,8 +90,13 @@ def route_gaps(*, partnership: Partnership, stages: Iterable[Asked], on: date) -
         Gap(f"{agency} has nobody for “{stage.title}”", agency)
         for stage in stages
         for agency in agencies
-        if not _is_held(_choose(posts, agency, stage.posts_by_kind[agency.kind]))
+        if not _is_held(_routed(posts, agency, stage))
     ]
+
+
+def _routed(posts: Sequence[Post], agency: Agency, stage: Asked) -> Post | None:
+    through = stage.through_by_kind.get(agency.kind, ())
+    return _choose(posts, agency, stage.posts_by_kind[agency.kind], through)
 
 
 def board_gaps(*, partnership: Partnership, titles: Mapping[str, str], on: date) -> list[Gap]:
@@ -108,10 +137,18 @@ def _people_at(partnership: Partnership, on: date) -> list[tuple[Post, set[int]]
     ]
 
 
-def _desks(partnership: Partnership) -> QuerySet[Post]:
-    """The posts to which routes lead: open, each the one for what is addressed to no named person."""
-    return Post.objects.filter(partnership=partnership, closed=False, by_default=True).select_related(
-        "agency"
+def _desks(partnership: Partnership, service: Service | None = None) -> QuerySet[Post]:
+    """The posts to which routes lead: open, each the one for what is addressed to no named person.
+
+    For a service all desks of its own, and of the others only those that are no sister's.
+    """
+    posts = Post.objects.filter(partnership=partnership, closed=False).select_related("agency")
+    if service is None:
+        return posts.filter(by_default=True)
+    # What is the service's own comes last here, so that it stands in for its agency's post of the same name.
+    own = Q(service=service)
+    return posts.filter(own | Q(service=None, by_default=True)).order_by(
+        F("service").asc(nulls_first=True), "by_default"
     )
 
 
@@ -119,11 +156,19 @@ def _held(on: date) -> QuerySet[Holding]:
     return Holding.objects.on(on).filter(post=OuterRef("pk"))
 
 
-def _choose(posts: Iterable[Post], agency: Agency | None, slugs: Sequence[str]) -> Post | None:
+def _choose(
+    posts: Iterable[Post], agency: Agency | None, slugs: Sequence[str], through: Sequence[Through] = ()
+) -> Post | None:
     """Of posts that know whether somebody is at them, the one to which these names lead."""
     place = agency.pk if agency else None
-    by_slug = {(post.slug, post.agency_id): post for post in posts if post.agency_id in (place, None)}
+    posts = list(posts)
+    by_slug = {(post.slug, post.agency_id): post for post in posts}
     wanted = [(slug, at) for slug in slugs for at in dict.fromkeys((place, None))]
+    has_one = any(key in by_slug for key in wanted)
+    for one in () if has_one else through:
+        kin = [post.agency for post in posts if post.agency and post.agency.kind == one.kind]
+        names = sorted({(other.name, other.pk) for other in kin if other.pk != place})
+        wanted += [(slug, key) for _, key in names for slug in one.slugs]
     wanted += [(slug, place) for slug in _levels_above(slugs)]
     there = [by_slug[key] for key in wanted if key in by_slug]
     return next(filter(_is_held, there), there[0] if there else None)

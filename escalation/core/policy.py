@@ -175,6 +175,15 @@ class Policy:
             return (self.panel.chaired_by,) if self.panel else ()
         return stage.posts_for(kind, side)
 
+    def through(self, kind: str) -> tuple[str, ...]:
+        """The kinds of agency that act for one of this kind without the level, the nearest first."""
+        found: list[str] = []
+        entry = self.kinds.get(kind)
+        while entry and entry.through and entry.through not in (kind, *found):
+            found.append(entry.through)
+            entry = self.kinds.get(entry.through)
+        return tuple(found)
+
     @property
     def contents_from(self) -> Stage:
         """From here up the board's manager sees contents; unless the policy says, from its last stage."""

@@ -12,7 +12,7 @@ from escalation.core.names import How
 from escalation.core.policy import Policy, Stage
 from escalation.core.stages import Rung, Side
 from escalation.services.answers import Child, Raised
-from escalation.services.stages import slugs_at
+from escalation.services.seating import slugs_at, through_at
 
 Row = dict[str, object]
 Card = dict[str, object]
@@ -174,8 +174,15 @@ def receivers(
 ) -> list[Receiver]:
     """To whom it will be sent, by name: the person, the desk, and where it goes to the panel the convener."""
     agency = raised.responding
-    slugs = slugs_at(policy, stage, agency, Side.RESPONDING)
-    desk = raised.desk or route(agency=agency, partnership=membership.partnership, slugs=slugs, on=on)
+    kind, side = agency.kind, Side.RESPONDING
+    desk = raised.desk or route(
+        agency=agency,
+        partnership=membership.partnership,
+        slugs=slugs_at(policy, stage, kind, side),
+        on=on,
+        service=raised.service,
+        through=through_at(policy, stage, kind, side),
+    )
     found = [Receiver(agency.name, (_called(raised.person),))] if raised.person else []
     if raised.manager is not None and stage.rung is Rung.PRACTITIONER:
         return found

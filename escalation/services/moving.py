@@ -261,9 +261,11 @@ def _ask_for_somebody(act: MatterAct, now: datetime) -> None:
     """Where an agency has nobody to act at this stage, the board's manager is told: it is in nobody's list else."""
     it = act.it
     seats = Seat.objects.filter(disagreement=it, stage_entry=it.current_stage, as_what=Seat.AsWhat.ACTS)
-    there = {seat.agency_id for seat in seats if notifications.seated([seat], now=now)}
+    there = {(seat.agency_id, seat.side) for seat in seats if notifications.seated([seat], now=now)}
     if it.state == Rung.PRACTITIONER:
-        there.add(it.raised_by.agency_id)  # among the practitioners the raiser acts themselves
-    if Party.objects.present().filter(disagreement=it).exclude(agency__in=there).exists():
+        # Among the practitioners the raiser acts themselves.
+        there.add((it.raised_by.agency_id, Side.RAISING.value))
+    parties = Party.objects.present().filter(disagreement=it).values_list("agency", "side")
+    if set(parties) - there:
         managers = notifications.business_managers(it, now=now)
         notifications.tell(act, managers, wants="Find somebody: an agency has nobody at this stage")

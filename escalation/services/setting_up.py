@@ -20,6 +20,7 @@ from escalation.core.stages import Rung, Side, State
 from escalation.models import PolicyVersion, Seat
 from escalation.services.calendars import ends_soon, publish_calendar
 from escalation.services.policies import policies_in_force
+from escalation.services.seating import through_at
 from escalation.zone import local_day
 
 # What a partnership may let the other side be told of a child, by its column.
@@ -138,7 +139,11 @@ def _next_policy(partnership: Partnership, on: date) -> PolicyVersion | None:
 def _stage_gaps(partnership: Partnership, policy: Policy, on: date) -> Iterator[Gap]:
     """Each agency's stages, as the raising and as the responding side, and the board's own posts; each gap once."""
     stages = [
-        Asked(stage.title, {kind.value: policy.posts_at(stage, kind, side) for kind in Kind})
+        Asked(
+            stage.title,
+            {kind.value: policy.posts_at(stage, kind, side) for kind in Kind},
+            {kind.value: through_at(policy, stage, kind, side) for kind in Kind},
+        )
         for stage in policy.stages
         if stage.rung is not Rung.PANEL
         for side in Side

@@ -3,20 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
-from agencies.models import Agency, Holding, Membership, Post
+from agencies.models import Holding, Membership, Post
 from agencies.routes import route
 from audit.acts import Moment
 from escalation.acts import MatterAct
 from escalation.core.events import Event
 from escalation.core.mediation import Ended
-from escalation.core.policy import Policy, Stage
+from escalation.core.policy import Stage
 from escalation.core.stages import Rung, Side
 from escalation.models import Deadline, Disagreement, Party, Seat, SideGiven, StageEntry
 from escalation.queries import open_mediation, raiser_of
-from escalation.services import clocks
+from escalation.services import clocks, seating
 from escalation.services.twice import passed_on
 from escalation.zone import local_day
 
@@ -125,27 +126,23 @@ def routed(it: Disagreement, stage: Stage, *, at: Moment, before: StageEntry | N
     An agency that has nobody at this level nor above gets no seat, and the page says so. ``before`` is the stage
     that is left: whoever acted there alone does not act twice running.
     """
-    parties = Party.objects.present().filter(disagreement=it).select_related("agency")
+    parties = Party.objects.present().filter(disagreement=it).select_related("agency", "service", "manager")
     found = Routed([], [])
-    for party in parties:
-        slugs = slugs_at(it.policy, stage, party.agency, party.side)
-        post = post_in_line(_who_began(it, party), slugs, at=at.recorded) or route(
-            agency=party.agency, partnership=it.partnership, slugs=slugs, on=local_day(at.recorded)
-        )
+    inside = seating.is_inside(parties)
+    for party in seating.in_order(parties):
+        across = seating.desks_across(it, party, found.seats, at=at) if inside else set()
+        slugs = seating.slugs_at(it.policy, stage, party.agency.kind, party.side)
+        post = post_in_line(_who_began(it, party), slugs, at=at.recorded, without=across)
+        post = post or seating.routed_post(it, party, stage, at=at, without=across)
         if post is None:
             continue
         if before is not None:
             post, why = passed_on(it, party, stage, post, before=before, at=at)
             found.handed_up.extend([why] if why else [])
+        if post.pk in across:
+            continue
         found.seats.append(Seat(side=party.side, agency=party.agency, post=post, as_what=Seat.AsWhat.ACTS))
     return found
-
-
-def slugs_at(policy: Policy, stage: Stage, agency: Agency, side: str) -> tuple[str, ...]:
-    """Which posts of an agency speak for it at a stage; before the panel those of the stage below it."""
-    if stage.rung is Rung.PANEL and len(policy.stages) > 1:
-        stage = policy.stages[-2]
-    return policy.posts_at(stage, agency.kind, side)
 
 
 def next_rung_seats(it: Disagreement, *, at: Moment) -> list[Seat]:
@@ -177,19 +174,24 @@ def seats_again(it: Disagreement, stage: Stage, *, at: Moment) -> list[Seat]:
         )
         for seat in last.filter(Q(post__closed=False) | Q(membership__in=there)).select_related("agency")
     ]
-    covered = {seat.agency_id for seat in again}
+    covered = {(seat.agency_id, seat.side) for seat in again}
     if stage.rung is Rung.PRACTITIONER and there.filter(pk=it.raised_by_id).exists():
-        covered.add(it.raised_by.agency_id)  # among the practitioners the raiser acts themselves
+        # Among the practitioners the raiser acts themselves.
+        covered.add((it.raised_by.agency_id, Side.RAISING.value))
     new = routed(it, stage, at=at, before=None).seats
-    return again + [seat for seat in new if seat.agency_id not in covered]
+    return again + [seat for seat in new if (seat.agency_id, seat.side) not in covered]
 
 
-def post_in_line(person: Membership | None, slugs: Iterable[str], *, at: datetime) -> Post | None:
+def post_in_line(
+    person: Membership | None, slugs: Iterable[str], *, at: datetime, without: Iterable[UUID] = ()
+) -> Post | None:
     """The nearest post of these names that somebody in the line above a person holds today."""
     day, slugs = local_day(at), list(slugs)
     for manager in line_above(person) if person else []:
-        held = Holding.objects.on(day).filter(
-            membership=manager, post__slug__in=slugs, post__closed=False, stands_in=False
+        held = (
+            Holding.objects.on(day)
+            .filter(membership=manager, post__slug__in=slugs, post__closed=False, stands_in=False)
+            .exclude(post__in=list(without))
         )
         if holding := held.select_related("post").first():
             return holding.post
@@ -210,6 +212,8 @@ def _who_began(it: Disagreement, party: Party) -> Membership | None:
     """Whose line it is: the raiser's in the raiser's agency, else that of who gave the agency's side."""
     if party.side == Side.RAISING and party.agency_id == it.raised_by.agency_id:
         return raiser_of(it)
+    if party.manager is not None:
+        return party.manager
     given = SideGiven.objects.filter(disagreement=it, agency=party.agency).select_related(
         "written_by__manager"
     )
