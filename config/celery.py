@@ -26,5 +26,8 @@ app.conf.beat_schedule = {
     "notices not yet delivered": every("escalation.tasks.deliver_notices", timedelta(seconds=30)),
     "access days that are over": every("audit.tasks.seal_access_days", timedelta(hours=1)),
     "holidays announced, years begun": every("escalation.tasks.renew_calendars", timedelta(days=1)),
+    "times that run over a day off announced late": every(
+        "escalation.tasks.move_deadlines", timedelta(minutes=10)
+    ),
     "drafts older than thirty days": every("escalation.tasks.erase_old_drafts", timedelta(days=1)),
 }

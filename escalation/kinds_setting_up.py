@@ -9,6 +9,8 @@ KEPT = "Nothing: a procedure and a calendar name no child. They stay with the ma
 
 SENTENCES = {
     "policy.loaded": "loaded the policy {policy}, in force from {day}",
+    "holiday.announced": "entered {day} as a bank holiday: {name}",
+    "holiday.cancelled": "entered that {day} is no bank holiday",
     "calendar.published": "published calendar {number}, which reaches to {until}",
 }
 

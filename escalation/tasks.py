@@ -3,12 +3,21 @@
 from celery import shared_task
 from django.utils import timezone
 
-from escalation.services import calendars, drafts, policy_drafts, sweeping, telling
+from escalation.services import (
+    calendars,
+    drafts,
+    policy_drafts,
+    postponing,
+    sweeping,
+    sweeping_referrals,
+    telling,
+)
 
 
 @shared_task
 def sweep() -> None:
     sweeping.sweep(now=timezone.now())
+    sweeping_referrals.sweep_referrals(now=timezone.now())
 
 
 @shared_task
@@ -25,3 +34,8 @@ def erase_old_drafts() -> None:
 @shared_task
 def renew_calendars() -> None:
     calendars.renew_calendars(now=timezone.now())
+
+
+@shared_task
+def move_deadlines() -> None:
+    postponing.move_deadlines(now=timezone.now())

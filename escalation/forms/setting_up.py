@@ -92,6 +92,17 @@ class ClosureForm(VersionedForm):
         self.fields["day"].not_before = today  # type: ignore[attr-defined]
 
 
+class BankHolidayForm(VersionedForm):
+    day = DateField(label="The day", help_text="For example, 8 6 2027")
+    name = forms.CharField(
+        label="What it is called", max_length=120, help_text="Everybody whose time is counted sees it"
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["day"].not_before = today  # type: ignore[attr-defined]
+
+
 class PolicyForm(VersionedForm):
     """One of the policies that come with Accord, or a file; from a day."""
 

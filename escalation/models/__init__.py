@@ -10,7 +10,7 @@ from escalation.models.meetings import Attendee, Meeting
 from escalation.models.notices import Delivery, Notice
 from escalation.models.outcomes import Action, Confirmation, Outcome
 from escalation.models.parties import CaseLink, ChildNow, Party, Seat
-from escalation.models.policies import BankHoliday, CalendarVersion, PolicyVersion
+from escalation.models.policies import BankHoliday, CalendarVersion, HolidayChange, PolicyVersion
 from escalation.models.policy_drafts import PolicyDraft
 from escalation.models.records import FormAnswer, Record, SideGiven, View
 from escalation.models.referrals import (
@@ -41,6 +41,7 @@ __all__ = [
     "Draft",
     "FormAnswer",
     "Gate",
+    "HolidayChange",
     "Learning",
     "LearningAnswer",
     "Mediation",

@@ -88,6 +88,25 @@ class BankHoliday(models.Model):
         return f"{self.day}: {self.name}"
 
 
+class HolidayChange(RecordModel):
+    """What a partnership knows of a day before the list of bank holidays does: it is one, or it is none after all.
+
+    Its own, so that a slip in one partnership counts no time in another, and nothing that is looked up wipes it away.
+    """
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="holiday_changes")
+    day = models.DateField()
+    name = models.CharField(max_length=120)
+    kept = models.BooleanField()
+
+    class Meta(RecordModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["partnership", "day"], name="one_holiday_change_a_day")]
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.name}"
+
+
 @lru_cache(maxsize=200)
 def _policy(key: UUID, content: str) -> Policy:
     return policy_from_canonical(content)

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from escalation.core.calendar import Calendar
 from escalation.core.clock import Due, due
 from escalation.core.times import parse_amount
 from escalation.models.policies import CalendarVersion
@@ -116,12 +117,12 @@ class Deadline(Written):
     def __str__(self) -> str:
         return f"{self.clock}: {self.amount}"
 
-    def derived(self) -> Due:
-        """The due time and its explanation, from the facts: start, policy version, calendar version."""
+    def derived(self, calendar: Calendar | None = None) -> Due:
+        """The due time and its explanation, from the facts: start, policy version, calendar version (or another)."""
         return due(
             parse_amount(self.amount),
             self.starts_at,
-            self.calendar_version.calendar,
+            calendar or self.calendar_version.calendar,
             self.policy_version.policy.close_of_business,
             LOCAL,
             protective=self.protective_until,
@@ -134,13 +135,14 @@ class DeadlineEvent(Written):
     """Something that the passing of time did: reminded, overdue, nudged. The key makes a second answer empty.
 
     ``day`` is the working day of a nudge. Of a time that both sides agreed it is the day on which they did: a time
-    agreed again is reminded of, and can be over, again.
+    agreed again is reminded of, and can be over, again. Of a time that moved it is the day off that was announced.
     """
 
     class Kind(models.TextChoices):
         REMINDED = "reminded", "a reminder was sent"
         OVERDUE = "overdue", "it became overdue"
         NUDGED = "nudged", "a nudge was sent"
+        MOVED = "moved", "it moved on, since a day off was announced"
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)

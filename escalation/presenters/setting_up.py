@@ -81,6 +81,12 @@ def _partnership_tasks(partnership: Partnership, *, on: date, address: Address) 
             "status": DONE,
         },
         {
+            "title": "Bank holidays",
+            "href": address("bank_holidays"),
+            "hint": f"Those of {partnership.get_nation_display()}, and what is announced late",
+            "status": ANY_TIME,
+        },
+        {
             "title": "Closures",
             "href": address("closures"),
             "hint": f"{counted(closures, 'day') if closures else 'None'} to come, besides bank holidays",

@@ -1,7 +1,7 @@
 """Calendars: bank holidays as they are known, and each partnership's calendar as immutable versions."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import holidays
 from django.db import transaction
@@ -14,9 +14,11 @@ from agencies.services.door import Who
 from audit.acts import SYSTEM
 from escalation.core.calendar import Calendar, CalendarTooShort, day_in_words
 from escalation.core.moments import FIRST_YEAR, LAST_YEAR
-from escalation.models import BankHoliday, CalendarVersion
+from escalation.models import BankHoliday, CalendarVersion, HolidayChange
 from escalation.zone import local_day
 
+# A calendar that reaches less far is told of: a time in a policy is a year at most, and somebody needs months to act.
+FAR_ENOUGH = timedelta(days=550)
 # A calendar reaches back to matters that were put to the other side last year, and on past any time in a policy.
 YEARS_BACK, YEARS_ON = 1, 2
 SUBDIVISIONS = {"england_and_wales": "ENG", "scotland": "SCT", "northern_ireland": "NIR"}
@@ -116,6 +118,17 @@ def calendar_in_force(partnership: Partnership) -> CalendarVersion:
     return newest
 
 
+def ends_soon(partnership: Partnership, *, on: date) -> str:
+    """That the calendar of a partnership that is live ends within months, in a sentence; empty where it does not."""
+    version = newest_calendar(partnership)
+    if version is None or version.covers_until >= on + FAR_ENOUGH:
+        return ""
+    return (
+        f"The calendar of working days ends on {day_in_words(version.covers_until)}, and no time can be counted beyond "
+        "it. It is renewed every day by itself: tell whoever runs this service that it is not"
+    )
+
+
 def closures_of(partnership: Partnership) -> dict[date, str]:
     """The days on which the partnership is closed, each with its reason."""
     found = Closure.objects.filter(partnership=partnership, withdrawn=False)
@@ -130,6 +143,17 @@ def _covers(calendar: Calendar, year: int) -> bool:
     return calendar.covers_from <= date(year, 1, 1) and date(year, 12, 31) <= calendar.covers_until
 
 
+def _as_known(partnership: Partnership, years: range, listed: Iterable[BankHoliday]) -> dict[date, str]:
+    """The bank holidays of the list, and over them what the partnership knows before the list does."""
+    found = {holiday.day: holiday.name for holiday in listed}
+    for change in HolidayChange.objects.filter(partnership=partnership, day__year__in=years):
+        if change.kept:
+            found[change.day] = change.name
+        else:
+            found.pop(change.day, None)
+    return found
+
+
 def _calendar_of(partnership: Partnership, year: int) -> Calendar:
     years = years_around(year)
     known = BankHoliday.objects.filter(nation=partnership.nation, day__year__in=years)
@@ -140,6 +164,6 @@ def _calendar_of(partnership: Partnership, year: int) -> Calendar:
         nation=partnership.nation,
         covers_from=date(years[0], 1, 1),
         covers_until=date(years[-1], 12, 31),
-        holidays={holiday.day: holiday.name for holiday in known.all()},
+        holidays=_as_known(partnership, years, known.all()),
         closures=closures_of(partnership),
     )

@@ -1,22 +1,19 @@
-"""Setting up: the task list, what the partnership says of itself, its closures, its gaps, going live."""
+"""Setting up: the task list, what the partnership says of itself, its gaps, going live."""
 
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views import View
 
-from agencies.models import Closure
 from agencies.notifications import send_test_notice
 from agencies.queries import set_up_by
 from audit.history import RecordModel
 from components.forms import VersionedForm
-from components.words import day_in_words
 from escalation.forms.setting_up import (
     CloseOfBusinessForm,
-    ClosureForm,
     FrontDoorForm,
     NamesForm,
     SharedForm,
@@ -113,68 +110,6 @@ class Shared(PartnershipPart):
 
     def changes(self, form: VersionedForm) -> dict[str, Any]:
         return {name: name in form.cleaned_data["told"] for name in self.columns}
-
-
-class Closures(SettingUpForm):
-    """The days to come on which the partnership is closed, and one more."""
-
-    template_name = "setting_up/closures.html"
-    form_class = ClosureForm
-    heading = "Closures"
-    button_text = "Add this day"
-    done = "The day was added. Times that start from now on are counted without it"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {"today": self.day}
-
-    def carry_out(self, form: VersionedForm) -> None:
-        day, reason = form.cleaned_data["day"], form.cleaned_data["reason"]
-        services.close_on(partnership=self.partnership, day=day, reason=reason, by=self.by, now=self.now)
-
-    def get_context(self) -> dict[str, Any]:
-        days = Closure.objects.filter(partnership=self.partnership, withdrawn=False, day__gte=self.day)
-        rows = [
-            {
-                "key": day_in_words(closure.day),
-                "value": closure.reason,
-                "actions": [
-                    {
-                        "text": "Withdraw",
-                        "href": self.address("closure_withdraw", closure.pk),
-                        "visually_hidden_text": day_in_words(closure.day),
-                    }
-                ],
-            }
-            for closure in days
-        ]
-        return {"closures": rows}
-
-    def get_success_url(self) -> str:
-        return self.address("closures")
-
-
-class WithdrawClosure(SettingUpForm):
-    """Open on that day after all."""
-
-    form_class = VersionedForm
-    button_text = "Withdraw this closure"
-    done = "The closure was withdrawn"
-
-    def fetch(self, **kwargs: Any) -> None:  # noqa: ANN401
-        of_ours = Closure.objects.filter(partnership=self.partnership)
-        self.closure = get_object_or_404(of_ours, pk=kwargs["closure"])
-        self.heading = f"Withdraw the closure on {day_in_words(self.closure.day)}"
-
-    def get_context(self) -> dict[str, Any]:
-        return {
-            "intro": f"It was entered because: {self.closure.reason}. The day will count as a working day again."
-        }
-
-    def carry_out(self, form: VersionedForm) -> None:
-        services.open_on(closure=self.closure, by=self.by, now=self.now)
-
-    def back_href(self) -> str:
-        return self.address("closures")
 
 
 class Gaps(SettingUp):

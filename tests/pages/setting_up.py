@@ -27,6 +27,7 @@ def pages(world: World) -> list[str]:
         "close-of-business",
         "front-door",
         "told-of-a-child",
+        "bank-holidays",
         "closures",
         "policy",
         "gaps",

@@ -7,8 +7,10 @@ from agencies.models import Closure, Post
 from agencies.services import add_closure, add_post, hold_post
 from escalation.services import (
     calendars,
+    holidays,
     leaving,
     policies,
+    postponing,
     setting_up,
 )
 from tests.factories import COMMAND_LINE, MONDAY, NORFOLK, World, make_partnership
@@ -57,6 +59,19 @@ def reopens(world: World) -> Call:
     closure = closed_day(world)
     calendars.publish_calendar(partnership=world.partnership, by=COMMAND_LINE, now=MONDAY)
     return lambda: setting_up.open_on(closure=closure, by=world.business_manager, now=MONDAY)
+
+
+def runs_over_a_day_off(world: World) -> Call:
+    """A matter due on Monday 18 January 2027, and Friday the 15th is announced as a bank holiday."""
+    story = given(world)
+    holidays.announce_holiday(
+        partnership=world.partnership,
+        day=date(2027, 1, 15),
+        name="A day for all",
+        by=COMMAND_LINE,
+        now=MONDAY,
+    )
+    return lambda: postponing.move_deadlines(now=story.now)
 
 
 def an_empty_post(world: World) -> Post:
@@ -114,6 +129,34 @@ SETTING_UP: Mapping[str, Recipe] = {
         ),
         ("calendar.published", "closure.added"),
         "+CalendarVersion +Closure",
+    ),
+    "announce_holiday": Recipe(
+        lambda world: (
+            lambda: holidays.announce_holiday(
+                partnership=world.partnership,
+                day=date(2027, 3, 1),
+                name="A day for all",
+                by=world.business_manager,
+                now=MONDAY,
+            )
+        ),
+        ("calendar.published", "holiday.announced"),
+        "+CalendarVersion +HolidayChange",
+    ),
+    "cancel_holiday": Recipe(
+        lambda world: (
+            lambda: holidays.cancel_holiday(
+                partnership=world.partnership, day=date(2027, 5, 31), by=world.business_manager, now=MONDAY
+            )
+        ),
+        ("calendar.published", "holiday.cancelled"),
+        "+CalendarVersion +HolidayChange",
+    ),
+    "move_deadlines": Recipe(
+        runs_over_a_day_off,
+        ("deadline.moved",),
+        "+DeadlineEvent +Notice ~Deadline",
+        "social_worker teacher",
     ),
     "open_on": Recipe(reopens, ("calendar.published", "closure.withdrawn"), "+CalendarVersion ~Closure"),
     "close_post": Recipe(

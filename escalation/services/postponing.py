@@ -1,0 +1,109 @@
+"""A day off that is announced late: the times that run over it move by a working day, each visibly (DESIGN §4.3)."""
+
+import logging
+from collections.abc import Iterator
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from agencies.models import Partnership
+from escalation import notifications
+from escalation.acts import act_on, lock
+from escalation.core.calendar import ONE_DAY, Calendar, CalendarTooShort, day_in_words
+from escalation.core.clock import in_words
+from escalation.core.stages import Side
+from escalation.models import CalendarVersion, Deadline, DeadlineEvent, Disagreement
+from escalation.notifications import Told
+from escalation.services.calendars import newest_calendar
+from escalation.zone import LOCAL, local_day
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+
+
+def move_deadlines(*, now: datetime) -> int:
+    """Move every open time that runs over a day off which was announced since it was counted; how many there were.
+
+    The rows say what is to be done: a time that was counted by an older calendar and falls later by the newest. So a
+    second run finds nothing. Nothing gets earlier by it, what is overdue stays overdue, and a time that protects the
+    child is no time of a calendar. One bad row is logged and stops nothing.
+    """
+    moved = 0
+    for partnership in Partnership.objects.order_by("code"):
+        newest = newest_calendar(partnership)
+        if newest is None:
+            continue
+        for key in _behind(partnership, newest, now):
+            try:
+                moved += _move(key, newest, now)
+            except Exception:
+                log.exception("a time could not be moved", extra={"deadline": str(key)})
+    return moved
+
+
+def _behind(partnership: Partnership, newest: CalendarVersion, now: datetime) -> Iterator[UUID]:
+    """The open times of a partnership that the newest calendar makes later."""
+    running = Deadline.objects.running().filter(disagreement__partnership=partnership).exclude(due_at=None)
+    older = running.exclude(calendar_version=newest).select_related("calendar_version", "policy_version")
+    for deadline in older.order_by("pk").iterator(chunk_size=BATCH):
+        if _later(deadline, newest.calendar, now):
+            yield deadline.pk
+
+
+def _later(deadline: Deadline, calendar: Calendar, now: datetime) -> datetime | None:
+    """When it falls due by this calendar, where that is later than now told; None where it stays."""
+    if deadline.ended_at is not None or deadline.due_at is None:
+        return None
+    if deadline.firm and deadline.due_at < now:
+        return None
+    try:
+        found = deadline.derived(calendar).at
+    except CalendarTooShort:
+        return None  # it began before the calendar does, and what was told stands
+    return found if found is not None and found > deadline.due_at else None
+
+
+@transaction.atomic
+def _move(deadline_id: UUID, newest: CalendarVersion, now: datetime) -> bool:
+    """Move one time, once its matter is locked and it still falls later."""
+    it, at = lock(Deadline.objects.get(pk=deadline_id).disagreement_id, now=now)
+    deadline = Deadline.objects.select_related("calendar_version", "policy_version").get(pk=deadline_id)
+    later, was = _later(deadline, newest.calendar, now), deadline.due_at
+    if later is None or was is None:
+        return False
+    day = _day_off(deadline, newest.calendar, later)
+    facts = {"was": in_words(was, LOCAL), "due": in_words(later, LOCAL), "why": _why(day, newest.calendar)}
+    with act_on(it, "deadline.moved", by=None, at=at, facts=facts) as act:
+        deadline.calendar_version, deadline.due_at = newest, later
+        act.save(deadline)
+        act.add(DeadlineEvent(deadline=deadline, kind=DeadlineEvent.Kind.MOVED, day=day or local_day(now)))
+        told = _who_acts(it, now) if deadline.firm else []
+        notifications.tell(act, told, wants="To know: a time has moved on by a day off", by_when=later)
+    return True
+
+
+def _day_off(deadline: Deadline, calendar: Calendar, later: datetime) -> date | None:
+    """The first day that counted when the time was counted, and counts no more."""
+    day, last, before = local_day(deadline.starts_at), local_day(later), deadline.calendar_version.calendar
+    while day < last:
+        day += ONE_DAY
+        try:
+            if before.is_working_day(day) and not calendar.is_working_day(day):
+                return day
+        except CalendarTooShort:
+            return None
+    return None
+
+
+def _why(day: date | None, calendar: Calendar) -> str:
+    if day is None:
+        return "the partnership's calendar was changed"
+    return f"{day_in_words(day)} is {calendar.why_not(day)}"
+
+
+def _who_acts(it: Disagreement, now: datetime) -> list[Told]:
+    """Both sides, and who convenes: whoever of them plans by that time."""
+    sides = notifications.acting(it, *Side, now=now)
+    return [*sides, *notifications.conveners(it, now=now)]
