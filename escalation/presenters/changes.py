@@ -20,16 +20,11 @@ UNVERSIONED = (
 def changed_since(it: Disagreement, version: int) -> list[str]:
     """The acts that moved the matter on from that version, oldest first, by whom and when.
 
-    What was not written for both sides is counted and not told: the wall holds here too.
+    Of what was not written for both sides nothing is said, not even that it was: the wall holds here too.
     """
     acts = Entry.objects.filter(subject=it.subject_id).exclude(kind__in=UNVERSIONED).order_by("-number")
     newest_first = acts[: max(it.version - version, 0)]
-    return [
-        sentence(entry)
-        if entry.for_whom == ForWhom.BOTH
-        else "Something was written that is not for both sides."
-        for entry in reversed(newest_first)
-    ]
+    return [sentence(entry) for entry in reversed(newest_first) if entry.for_whom == ForWhom.BOTH]
 
 
 def sentence(entry: Entry) -> str:

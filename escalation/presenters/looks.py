@@ -22,6 +22,10 @@ PAGES: Mapping[str, str] = {
     "history": "the history",
     "export": "the export",
     "panel": "what reached the panel",
+    "form": "a page to write on",
+    "mediation": "how the mediation stands",
+    "copy": "a copy for the child’s file",
+    "learning": "what it teaches",
 }
 
 

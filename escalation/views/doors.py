@@ -1,5 +1,6 @@
 """The doors: how a person comes to a matter, and how a form on it is carried out once, on the version they saw."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.views import View
 
 from agencies.models import User
 from agencies.standing import Standing, standing_of
+from audit.access import log_access
 from components.forms import RowsFormSet, VersionedForm
 from escalation.acts import Stale
 from escalation.core.decisions import MoveRefused
@@ -22,6 +24,9 @@ from escalation.places import Place, place_of
 from escalation.presenters.changes import changed_since
 from escalation.views.lost import GIVEN_BACK, KeepsTyped, given_back
 from escalation.zone import local_day
+
+# A key as a form carries it; anything else was not sent by a page of ours.
+UUID_TEXT = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def standing(request: HttpRequest) -> Standing:
@@ -74,6 +79,8 @@ class MatterForm(KeepsTyped, View):
     button_text = "Continue"
     done = ""  # said on the next page
 
+    looked_at = "form"  # as it stands in the log of who looked
+
     it: Disagreement
     place: Place
 
@@ -115,30 +122,64 @@ class MatterForm(KeepsTyped, View):
             self.check()
         except (NotYours, MoveRefused) as refused:
             return self.refused(refused)
+        log_access(
+            by=self.place.actor, looked_at=self.looked_at, reference=self.it.reference, now=timezone.now()
+        )
         if (typed := given_back(request)) is not None:
             messages.warning(request, GIVEN_BACK)
             return self.page(self.form(typed), self.rows(typed))
         return self.page(self.form(), self.rows())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        closed = self.closed_to_this_person()
+        if closed and not self.was_open_before(request):
+            return self.refused(closed)
         form, rows = self.form(request.POST), self.rows(request.POST)
         if form.is_resizing:
-            return self.page(form, rows)
+            return self.refused(closed) if closed else self.page(form, rows)
         if not (form.is_valid() and (rows is None or rows.is_valid())):
-            return self.page(form, rows, status=422)
+            return self.refused(closed) if closed else self.page(form, rows, status=422)
         try:
-            with transaction.atomic():
-                if carried_out_before(request, form.cleaned_data["once"]):
-                    return redirect(self.get_success_url())
-                self.carry_out(form, rows)
+            return self.carried_out(request, form, rows)
         except (NotYours, MoveRefused) as refused:
             form.add_error(None, refused.sentence)
             return self.page(form, rows, status=422)
         except Stale as stale:
             return self.came_second(stale.disagreement, form, rows)
+
+    def carried_out(
+        self, request: HttpRequest, form: VersionedForm, rows: RowsFormSet | None
+    ) -> HttpResponse:
+        """Carry it out, once. What one side wrote for itself alone meanwhile holds up nobody, and tells nobody."""
+        try:
+            with transaction.atomic():
+                if carried_out_before(request, form.cleaned_data["once"]):
+                    return redirect(self.get_success_url())
+                self.carry_out(form, rows)
+        except Stale as stale:
+            if changed_since(stale.disagreement, form.cleaned_data["version"]):
+                raise
+            form.cleaned_data["version"] = stale.disagreement.version
+            return self.carried_out(request, form, rows)
         if self.done:
             messages.success(request, self.done)
         return redirect(self.get_success_url())
+
+    def closed_to_this_person(self) -> NotYours | None:
+        """Why the page is not theirs, if it is not: what it offers is then not theirs to read, whatever they send."""
+        try:
+            self.check()
+        except NotYours as refused:
+            return refused
+        except MoveRefused:
+            return None  # the service says so too, and what was typed is kept
+        return None
+
+    def was_open_before(self, request: HttpRequest) -> bool:
+        """Whether it was sent before, or built on an older version: then the form may have been theirs."""
+        once, version = request.POST.get("once", ""), request.POST.get("version", "")
+        sent = UUID_TEXT.fullmatch(once) and Once.objects.filter(key=once, user_id=request.user.pk).exists()
+        return bool(sent) or version != str(self.it.version)
 
     def page(self, form: VersionedForm, rows: RowsFormSet | None, status: int = 200) -> HttpResponse:
         context = {

@@ -23,7 +23,7 @@ from escalation.views.writing import AsksAboutTheChild, WritingPage
 FREE = "Mediation is free to both sides: nobody has to take it up, and every other way stays open."
 
 
-@of_a_matter("how the mediation stands")
+@of_a_matter("mediation")
 def mediation(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Each offer with what each side said, when they met, what each moved to, and how it ended."""
     context = {

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from agencies.models import Membership
+from escalation.core.mediation import Taken
 from escalation.models import Meeting
-from tests import stories
+from escalation.services import mediating
+from tests import invented, stories
 from tests.factories import World
 from tests.stories import Story
 
@@ -121,6 +123,32 @@ def _decided(world: World) -> tuple[Story, dict[str, Any]]:
     story, _ = _panel(world)
     stories.decided(story)
     return story.later(minutes=5), {}
+
+
+def _with_decider(world: World) -> tuple[Story, dict[str, Any]]:
+    story = invented.second_stage(invented.with_line_manager(world), invented.DECIDES)
+    return story.later(minutes=5), {}
+
+
+def _advising(world: World) -> tuple[Story, dict[str, Any]]:
+    return invented.second_stage(world, invented.ADVISES).later(minutes=5), {}
+
+
+def _to_mediate(world: World) -> tuple[Story, dict[str, Any]]:
+    return invented.second_stage(world, invented.MEDIATES).later(minutes=5), {}
+
+
+def _mediation_offered(world: World) -> tuple[Story, dict[str, Any]]:
+    story, _ = _to_mediate(world)
+    mediating.offer_mediation(**story.by(world.chair), offer="We could meet on Thursday.")
+    return story.later(minutes=5), {}
+
+
+def _mediating(world: World) -> tuple[Story, dict[str, Any]]:
+    story, _ = _mediation_offered(world)
+    for person in (world.teacher, world.social_worker):
+        mediating.answer_mediation(**story.by(person), taken=Taken.TAKEN_UP, reason="")
+    return story.later(days=2), {}
 
 
 def invited(story: Story) -> list[str]:
@@ -274,5 +302,79 @@ CASES = [
         texts=("themes", "why_not_earlier", "debrief_note"),
         choices=("for_the_board",),
         empty=("themes", "why_not_earlier", "for_the_board", "debrief_offered"),
+    ),
+    Case(
+        "decide_here",
+        _with_decider,
+        "stand_in",
+        lambda story: (
+            SAFETY
+            | actions()
+            | {
+                "options": f"{TYPED}: close it, or keep it open.",
+                "text": "It stays open.",
+                "reasons": "The pattern.",
+                "others_hold": "yes",
+                "consulted": "The service manager agrees.",
+            }
+        ),
+        STRANGERS | {"teacher": 403, "trust_director": 403, "service_manager": 403, "chair": 404},
+        texts=("options", "text", "reasons", "consulted", "actions-0-what"),
+        choices=("others_hold", "actions-0-agency"),
+        empty=("options", "text", "reasons", "others_hold", "safe"),
+    ),
+    Case(
+        "stage_advice",
+        _advising,
+        "service_manager",
+        lambda story: {"advice": f"{TYPED}: visit together."},
+        STRANGERS | {"trust_director": 200, "teacher": 403, "team_manager": 403},
+        texts=("advice",),
+        empty=("advice",),
+    ),
+    Case(
+        "offer_mediation",
+        _to_mediate,
+        "chair",
+        lambda story: {"offer": f"{TYPED}: Thursday."},
+        STRANGERS | {"deputy_chair": 200, "teacher": 403, "social_worker": 403, "business_manager": 403},
+        texts=("offer",),
+        empty=("offer",),
+    ),
+    Case(
+        "answer_mediation",
+        _mediation_offered,
+        "social_worker",
+        lambda story: {"answer": "declined", "reason": f"{TYPED}: we have said what we think."},
+        STRANGERS | {"teacher": 200, "chair": 403, "team_manager": 403},
+        texts=("reason",),
+        choices=("answer",),
+        empty=("answer",),
+    ),
+    Case(
+        "record_mediation",
+        _mediating,
+        "chair",
+        lambda story: (
+            SAFETY
+            | when("met_at", story.now - timedelta(hours=2))
+            | {
+                "attended": f"{TYPED}: the three of us",
+                "raising": "A shorter plan.",
+                "responding": "A visit each week.",
+            }
+        ),
+        STRANGERS | {"teacher": 200, "social_worker": 200, "business_manager": 403},
+        texts=("attended", "raising", "responding", "how"),
+        empty=("met_at", "attended", "raising", "responding", "safe"),
+    ),
+    Case(
+        "end_mediation",
+        _mediating,
+        "chair",
+        lambda story: SAFETY | {"remains": f"{TYPED}: who visits."},
+        STRANGERS | {"teacher": 200, "business_manager": 403},
+        texts=("remains", "how"),
+        empty=("remains", "safe"),
     ),
 ]
