@@ -106,7 +106,7 @@ class EditCard(DraftPage):
             "editor": editor,
             "errors": errors,
             "changed": changed,
-            "groups": [(group, editor.rows[group.key]) for group in self.card.spec.rows],
+            "parts": list(editor.parts()),
             "rest": editor.form["rest"],
             "rest_is_open": bool(editor.form["rest"].value() or editor.form["rest"].errors),
         }

@@ -27,7 +27,11 @@ class BeginForm(VersionedForm):
     )
 
     def __init__(
-        self, *args: Any, loaded: Mapping[str, str], shipped: Mapping[str, str], **kwargs: Any
+        self,
+        *args: Any,  # noqa: ANN401
+        loaded: Mapping[str, str],
+        shipped: Mapping[str, str],
+        **kwargs: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(*args, **kwargs)
         hints = dict.fromkeys(loaded, "A version of your partnership")

@@ -53,13 +53,30 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Inputs that belong together, under a heading, and the rows below them."""
+
+    title: str
+    inputs: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Spec:
-    """What a card asks."""
+    """What a card asks. Without groups the inputs stand first, and then the rows."""
 
     title: str
     inputs: tuple[Input, ...] = ()
     rows: tuple[Rows, ...] = ()
     hint: str = ""
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def grouped(self) -> tuple[Group, ...]:
+        """The inputs and rows in the order of the page."""
+        return self.groups or (
+            Group("", tuple(one.key for one in self.inputs), tuple(one.key for one in self.rows)),
+        )
 
 
 def _events(events: tuple[Event, ...]) -> tuple[tuple[str, str], ...]:
@@ -144,7 +161,18 @@ POLICY = Spec(
         Whole("format", "Format of the file", "Always 1"),
     ),
     (TELL,),
+    groups=(
+        Group("", ("title", "board", "key", "source", "owner", "review_by")),
+        Group("What it is for", ("scope", "about", "categories", "ways")),
+        Group("What people read", ("meanwhile", "guidance")),
+        Group("Who is told", rows=("tell",)),
+        Group(
+            "Calendar and file",
+            ("board_sees_from", "nation", "close_of_business", "in_force_from", "extends", "format"),
+        ),
+    ),
 )
+
 
 STAGE = Spec(
     "Stage",
@@ -193,7 +221,17 @@ STAGE = Spec(
         CLOCKS,
         TELL,
     ),
+    groups=(
+        Group("", ("title", "rung", "number", "key", "formal", "optional")),
+        Group("Who acts", rows=("acts",)),
+        Group("Times", ("time",), ("clocks",)),
+        Group("Before a matter comes here", ("endorsed_by", "consult_first", "gate_time")),
+        Group("Advice, meeting and forms", ("advice", "meeting_of", "forms")),
+        Group("What it may do", ("authority", "decided_by", "guidance", "source")),
+        Group("Who is told", rows=("tell",)),
+    ),
 )
+
 
 FORM = Spec(
     "Form",

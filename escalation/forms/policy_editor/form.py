@@ -1,11 +1,12 @@
 """A card as a form: drawn from the file, what is wrong beside its input, and read back into the file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
 
 from components.forms import GovukForm, RowsFormSet, Textarea, VersionedForm
@@ -159,22 +160,33 @@ class CardEditor:
         self.form.put(version=str(version), once=str(uuid4()))
         self.form.full_clean()
 
+    def parts(self) -> Iterator[tuple[str, list[BoundField], list[tuple[Rows, RowsFormSet]]]]:
+        """Each group of the card: its heading, its inputs, its rows."""
+        specs = {rows.key: rows for rows in self.card.spec.rows}
+        for group in self.card.spec.grouped:
+            inputs = [self.form[key] for key in group.inputs]
+            yield group.title, inputs, [(specs[key], self.rows[key]) for key in group.rows]
+
     def errors(self) -> list[dict[str, str]]:
         """What the summary at the top says, each with a link to its input."""
         found = [{"text": one, "href": "#wrong"} for one in self.wrong]
-        for bound in self.form:
-            found += [{"text": f"{bound.label}: {one}", "href": f"#id_{bound.name}"} for one in bound.errors]
-        for key, rows in self.rows.items():
-            title = rows.row_name
-            found += [{"text": str(one), "href": f"#{key}-row-1"} for one in rows.non_form_errors()]
-            for number, form in enumerate(rows.forms):
-                for bound in form:
-                    href = f"#id_{key}-{number}-{bound.name}"
-                    found += [
-                        {"text": f"{title} {number + 1}, {bound.label}: {one}", "href": href}
-                        for one in bound.errors
-                    ]
-        return found
+        for _, inputs, groups in self.parts():
+            found += _errors(inputs, "")
+            for group, rows in groups:
+                href = f"#{group.key}-row-1"
+                found += [{"text": f"{group.title}: {one}", "href": href} for one in rows.non_form_errors()]
+                for number, form in enumerate(rows.forms, start=1):
+                    found += _errors(form, f"{group.row_name} {number}, ")
+        lost = [self.form[name] for name in ("version", "once")]
+        return [*found, *_errors([self.form[REST]], ""), *_errors(lost, "")]
+
+
+def _errors(inputs: Iterable[BoundField], before: str) -> list[dict[str, str]]:
+    return [
+        {"text": f"{before}{bound.label}: {one}", "href": f"#{bound.auto_id}"}
+        for bound in inputs
+        for one in bound.errors
+    ]
 
 
 def sentence_of(fault: Fault) -> str:
