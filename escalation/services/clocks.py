@@ -144,6 +144,8 @@ def _never_without_a_date(
 
     A stage without any time has a review date from its entry; so has one whose last time was met while it goes on.
     """
+    if entry.left_at is not None or event in (Event.DECISION_RECEIVED, Event.CONFERENCE_HELD):
+        return  # put on record only; or what came before it was raised
     running = Deadline.objects.filter(stage_entry=entry)
     if event is Event.STAGE_ENTERED:
         wanted = act.it.policy.stage(entry.key).needs_review_date

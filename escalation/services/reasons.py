@@ -17,7 +17,15 @@ NOT_GIVEN = {
 
 def reasons_for(facts: Facts) -> str:
     """What was passed over and why, in lines; and which gate was not waited for."""
-    return "\n".join(f"{one.title}: {why}" for one in requirements(facts) if (why := _why_not(one, facts)))
+    lines = [(one, _why_not(one, facts)) for one in requirements(facts)]
+    return "\n".join(f"{_title(one, facts)}: {why}" for one, why in lines if why)
+
+
+def _title(one: Requirement, facts: Facts) -> str:
+    if one.wants is not Wants.STAGE:
+        return one.title
+    stage = facts.policy.stage(one.stage)
+    return f"Stage {stage.number}, {stage.title}, was passed over"
 
 
 def _why_not(one: Requirement, facts: Facts) -> str:

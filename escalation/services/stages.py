@@ -130,14 +130,14 @@ def routed(it: Disagreement, stage: Stage, *, at: Moment, before: StageEntry | N
     found = Routed([], [])
     inside = seating.is_inside(parties)
     for party in seating.in_order(parties):
-        across = seating.desks_across(it, party, found.seats, at=at) if inside else set()
+        across = seating.desks_across(it, party, found.seats, on=local_day(at.recorded)) if inside else set()
         slugs = seating.slugs_at(it.policy, stage, party.agency.kind, party.side)
         post = post_in_line(_who_began(it, party), slugs, at=at.recorded, without=across)
         post = post or seating.routed_post(it, party, stage, at=at, without=across)
         if post is None:
             continue
         if before is not None:
-            post, why = passed_on(it, party, stage, post, before=before, at=at)
+            post, why = passed_on(it, party, stage, post, before=before, at=at, without=across)
             found.handed_up.extend([why] if why else [])
         if post.pk in across:
             continue

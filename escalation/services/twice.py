@@ -1,5 +1,8 @@
 """A person who holds several posts on one side does not act twice running: the rung passes on, visibly."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from agencies.models import Post
 from agencies.roles import LEVELS
 from agencies.routes import holders_on, route
@@ -13,11 +16,18 @@ from escalation.zone import local_day
 
 
 def passed_on(
-    it: Disagreement, party: Party, stage: Stage, post: Post, *, before: StageEntry, at: Moment
+    it: Disagreement,
+    party: Party,
+    stage: Stage,
+    post: Post,
+    *,
+    before: StageEntry,
+    at: Moment,
+    without: Collection[UUID] = (),
 ) -> tuple[Post, str]:
     """Who acts for a party instead, and why in a sentence; the post itself where somebody new is at it.
 
-    Where the agency has nobody higher the same person acts again, and that is said.
+    ``without`` are desks of the other side, inside one agency. Where the agency has nobody higher the same person acts again, and that is said.
     """
     acted, names = _acted(it, party, before, at), _people(post, at)
     if stage.rung is Rung.PANEL or not names or not set(names) <= acted:
@@ -31,6 +41,7 @@ def passed_on(
             partnership=it.partnership,
             slugs=above,
             on=local_day(at.recorded),
+            without=set(without),
         )
         if not found or found == higher:
             return post, f"{who}. There is nobody higher, so the same person acts again."
