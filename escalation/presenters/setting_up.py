@@ -129,7 +129,7 @@ def _people_tasks(partnership: Partnership, gaps: Gaps, *, on: date, address: Ad
             "title": "Gaps",
             "href": address("gaps"),
             "hint": "Stages and posts at which nobody is",
-            "status": status_of_gaps(len(gaps.stages) + len(gaps.empty)),
+            "status": status_of_gaps(len(gaps.stages) + len(gaps.empty) + bool(gaps.calendar)),
         },
     ]
 
