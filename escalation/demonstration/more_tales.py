@@ -2,10 +2,26 @@
 
 from escalation.demonstration.tales import BEGIN, HEARD, TALKED, Tale
 
+Steps = tuple[tuple[int, str, str], ...]
+
 # Where a policy has no forms at its first stage, going up is the same as anywhere.
 SECOND = (*TALKED, (3, "11:00", "up"))
 AGREED = (*TALKED, (2, "14:00", "proposed"), (3, "10:00", "confirmed"), (3, "11:30", "settled"))
 THIRD = (*SECOND, (4, "10:30", "discussed"), (5, "11:00", "up"))
+FOURTH = (*THIRD, (6, "11:00", "discussed"), (7, "10:00", "up"))
+MEDIATED = (*FOURTH, (7, "14:00", "mediation"), (8, "10:00", "taken_up"), (9, "15:00", "mediated"))
+CAME_STRAIGHT = (
+    (0, "08:50", "raise_it"),
+    (0, "10:10", "opened"),
+    (0, "11:30", "given"),
+    (0, "14:00", "discussed"),
+)
+
+
+def _inside(steps: Steps) -> Steps:
+    """Within one agency nobody has to find the child: both sides know it by the same reference."""
+    return tuple(step for step in steps if step[2] != "found")
+
 
 WANDLE_CARE, FERRY_CARE, SALT_CARE = "wandle-care", "thamesmoor-care", "saltmere-care"
 
@@ -46,6 +62,56 @@ MORE_TALES: dict[str, tuple[Tale, ...]] = {
             their_reference="MLC 7702",
             agreed="The clinic rings the school on the day of every missed appointment.",
             action="Write the call into the clinic's checklist",
+        ),
+        Tale(
+            "Posy Tarrington",
+            WANDLE_CARE,
+            ("LBP 0377", "Y.N.", 7, 2016, ""),
+            0,
+            "To end the plan although the grandfather moved back in.",
+            "She wets herself on the days after she stayed there.",
+            11,
+            MEDIATED,
+            their_reference="WV 19980",
+        ),
+    ),
+    "fenwell": (
+        Tale(
+            "Tamsin Rookwood",
+            "fenwell-council",
+            ("FS 2031", "H.T.", 3, 2020, ""),
+            2,
+            "To close the case in the unit and leave it to family support.",
+            "Father is back in the house, and nobody is to see the children.",
+            1,
+            _inside(HEARD),
+            track="across-services",
+            service="Social Work Unit",
+        ),
+        Tale(
+            "Jocasta Winterbourne",
+            "fenwell-council",
+            ("SWU 88", "M.R.", 10, 2015, ""),
+            1,
+            "That the family worker does not go along to the next visit.",
+            "Mother talks to the family worker and to nobody else.",
+            4,
+            _inside(SECOND),
+            track="across-services",
+            service="Family Support",
+        ),
+        Tale(
+            "Barnaby Sedgemoor",
+            "fenwell-council",
+            ("FS 1988", "K.V.", 12, 2018, ""),
+            0,
+            "To treat three reports as one.",
+            "Each report was of another child of the family.",
+            8,
+            _inside((*FOURTH, (7, "15:00", "decided_here"), (7, "16:30", "acknowledged"))),
+            track="across-services",
+            service="Social Work Unit",
+            agreed="The unit opens an assessment of each of the three children.",
         ),
     ),
     "thamesmoor": (

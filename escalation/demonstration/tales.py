@@ -54,6 +54,7 @@ class Tale:
     straight_up: str = ""
     straight_to: str = ""  # the key of the stage; empty: the first to which the policy's reason leads
     track: str = ""
+    service: str = ""  # of one's own agency, where it is its decision
     invited: tuple[str, ...] = ()
     panel: tuple[str, ...] = field(default=("Supt Helen Cross", "Marcus Bell"))
 

@@ -8,8 +8,9 @@ from agencies.models import Holding, Membership
 from agencies.standing import Standing, standing_of
 from escalation.core.calendar import Calendar
 from escalation.core.events import Event
+from escalation.core.mediation import Taken
 from escalation.core.names import FieldKind
-from escalation.core.policy import Form, Policy
+from escalation.core.policy import Field, Form, Policy
 from escalation.core.stages import Side
 from escalation.demonstration.setting_up import Cast
 from escalation.demonstration.tales import Tale
@@ -26,7 +27,17 @@ from escalation.models import (
     SideGiven,
 )
 from escalation.queries import open_outcome, outcome_in_force
-from escalation.services import discussing, forms, giving, meetings, moving, panels, settling
+from escalation.services import (
+    deciding,
+    discussing,
+    forms,
+    giving,
+    mediating,
+    meetings,
+    moving,
+    panels,
+    settling,
+)
 from escalation.services.answers import Child, Pending, Raised, Safety, SignsOfSafety
 from escalation.services.raising import raise_disagreement
 from escalation.services.telling import mark_opened
@@ -111,6 +122,8 @@ class Walk:
             shortcut_reason=tale.straight_up,
             forms=_account(policy, tale) if tale.straight_up else {},
             track=tale.track,
+            own_service=self.cast.people[tale.raiser].service,
+            service=self.cast.services.get(tale.service),
         )
         self.it = raise_disagreement(by=self.standing(raiser, now), membership=raiser, raised=raised, now=now)
 
@@ -303,6 +316,41 @@ class Walk:
         panels.acknowledge(**self.us(now))
         panels.acknowledge(**self.them(now + timedelta(minutes=30)))
 
+    def decided_here(self, now: datetime) -> None:
+        """Below the panel: by whoever the policy gives the decision to."""
+        decider = self.it.policy.stage(self._key()).decided_by
+        (holder,) = Holding.objects.on(local_day(now)).filter(
+            post__partnership=self.it.partnership_id, post__slug=decider, stands_in=False
+        )
+        chosen = deciding.Chosen(
+            self.tale.agreed,
+            "To leave it as it is; to visit once more and then to look again; or what is decided.",
+            "Looking again later would leave the child as things are.",
+            "The manager of the disability service, who agrees.",
+            self.safety(),
+            for_files="Two views of the case were weighed, and the course chosen for the reasons given.",
+        )
+        deciding.decide_here(**self.by(holder.membership, now), chosen=chosen)
+
+    def mediation(self, now: datetime) -> None:
+        offer = "We could meet here on Thursday at two, the four of us, for an hour."
+        mediating.offer_mediation(**self.chair(now), offer=offer)
+
+    def taken_up(self, now: datetime) -> None:
+        mediating.answer_mediation(**self.us(now), taken=Taken.TAKEN_UP, reason="")
+        later = now + timedelta(minutes=25)
+        mediating.answer_mediation(**self.them(later), taken=Taken.TAKEN_UP, reason="")
+
+    def mediated(self, now: datetime) -> None:
+        moved = mediating.Moved(
+            now - timedelta(minutes=30),
+            "Both managers and the chair",
+            "To a plan of four weeks in place of six.",
+            "To a visit in each of them.",
+            self.safety(),
+        )
+        mediating.record_mediation(**self.chair(now), moved=moved)
+
     def withdrawn(self, now: datetime) -> None:
         moving.withdraw(
             **self.by(self.it.raised_by, now),
@@ -316,6 +364,10 @@ class Walk:
         moving.reopen(**self.us(now), reason="A third report came from the neighbours.", safety=self.safety())
 
     # -- small things ------------------------------------------------------------------------------------------
+
+    def _key(self) -> str:
+        assert self.it.current_stage is not None
+        return self.it.current_stage.key
 
     def _stage(self) -> int:
         assert self.it.current_stage is not None
@@ -344,9 +396,21 @@ def _answers(form: Form, tale: Tale) -> dict[str, str]:
     tried = "We talked at each stage. Each time we agreed on what we see, and not on what to do about it."
     texts = [tale.worries, tried] if entering else [tale.worries, tale.well, tale.needs]
     return {
-        asked.label: str(tale.scale) if asked.kind is FieldKind.SCALE else texts[number % len(texts)]
+        asked.label: _answer(asked, texts[number % len(texts)], tale)
         for number, asked in enumerate(form.fields)
     }
+
+
+def _answer(asked: Field, text: str, tale: Tale) -> str:
+    """An answer as its kind of question keeps it."""
+    match asked.kind:
+        case FieldKind.SCALE:
+            return str(tale.scale)
+        case FieldKind.YES_OR_NO:
+            return "Yes"
+        case FieldKind.CHOICE:
+            return asked.choices[0]
+    return text
 
 
 def _account(policy: Policy, tale: Tale) -> dict[str, dict[str, str]]:
