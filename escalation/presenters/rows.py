@@ -35,6 +35,8 @@ class Row:
     tag: Tag
     passes: int = 0
     on_nobodys_list: bool = False
+    overdue_twice: bool = False
+    overdue_long: bool = False
 
 
 def with_due(matters: DisagreementQuerySet) -> DisagreementQuerySet:
@@ -162,6 +164,8 @@ def _row(
         tag=state_tag(it) or due_tag(due_at, now=now, calendar=calendar),
         passes=getattr(it, "passes", 0),
         on_nobodys_list=getattr(it, "nobodys", False),
+        overdue_twice=getattr(it, "in_twice", False),
+        overdue_long=getattr(it, "in_long", False),
     )
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agencies.roles import Role
 from audit.access import log_access
-from escalation.presenters.overview import overview_of
+from escalation.presenters.overview import Asked, overview_of
 from escalation.views.doors import standing
 
 
@@ -19,5 +19,5 @@ def overview(request: HttpRequest) -> HttpResponse:
     if manager is None:
         raise Http404
     log_access(by=manager.actor(), looked_at="overview", now=now)
-    found = overview_of(person, request.GET.get("show", ""), request.GET.get("page", "1"), now=now)
+    found = overview_of(person, Asked.of(request.GET.dict()), now=now)
     return render(request, "overview/overview.html", {"overview": found})

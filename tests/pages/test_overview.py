@@ -13,7 +13,7 @@ from audit.models import AccessEntry
 from escalation.services.giving import pass_on
 from escalation.services.sweeping import sweep
 from tests import stories
-from tests.factories import COMMAND_LINE, World, make_partnership
+from tests.factories import COMMAND_LINE, MONDAY, World, make_partnership
 from tests.stories import Story
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,47 @@ def test_the_look_is_written_down(world: World) -> None:
     look = AccessEntry.objects.get(looked_at="overview")
     assert look.viewer_name == world.business_manager.user.name
     assert look.at - story.now < timedelta(seconds=1)
+
+
+def test_what_is_overdue_at_two_stages_is_an_alert_by_itself(world: World) -> None:
+    story = stories.side_given(stories.raised(world)).later(days=10)
+    stories.discussed(story)
+    stories.escalated(story, world.teacher)
+    assert references(page(story, world.business_manager, show="twice")) == []
+    response = page(story.later(days=14), world.business_manager, show="twice")
+    assert references(response) == [story.it.reference]
+    text = response.content.decode()
+    assert "1 matter needs the board’s eye" in text
+    assert "1 matter overdue at two stages or more" in text
+    assert "Overdue at two stages or more" in text
+
+
+def test_what_is_overdue_for_as_long_as_its_stage_had_is_an_alert_by_itself(world: World) -> None:
+    """Raised on Monday at 9:30, due a week later at 5pm: as long again is over on the second Monday after, 00:30."""
+    story = stories.raised(world)
+    assert references(page(story.later(days=13), world.business_manager, show="long")) == []
+    response = page(story.later(days=2), world.business_manager, show="long")
+    assert references(response) == [story.it.reference]
+    assert "1 matter overdue for longer than the stage’s own time" in response.content.decode()
+
+
+def test_what_is_in_order_is_no_alert(world: World) -> None:
+    story = stories.raised(world)
+    assert "the board’s eye" not in page(story, world.business_manager).content.decode()
+
+
+def test_the_list_is_sorted_by_the_heads_of_its_columns(world: World) -> None:
+    first = stories.raised(world)
+    second = stories.raised(world, MONDAY + timedelta(days=1))
+    higher = stories.at_first_line(world, MONDAY + timedelta(days=1))
+    due = [first.it.reference, higher.it.reference, second.it.reference]
+    assert references(page(higher, world.business_manager)) == due
+    assert references(page(higher, world.business_manager, sort="-due")) == due[::-1]
+    assert references(page(higher, world.business_manager, sort="-stage"))[0] == higher.it.reference
+    assert references(page(higher, world.business_manager, sort="reference")) == sorted(due)
+    assert references(page(higher, world.business_manager, sort="'; drop")) == due
+    response = page(higher, world.business_manager, sort="reference", show="open")
+    assert (
+        'aria-sort="ascending"><a class="govuk-link accord-sort" href="?show=open&amp;sort=-reference#list">Matter'
+        in (response.content.decode())
+    )

@@ -89,8 +89,10 @@ class Matter:
         return bool(late) and self.end_by(moment) is not None
 
     def owes_learning_at(self, moment: datetime) -> bool:
-        """That it had ended and what it teaches was not written down yet."""
-        return self.end_by(moment) is not None and (self.learned is None or self.learned >= moment)
+        """That it was settled, and what it teaches was not written down yet: that is what closes it."""
+        end = self.end_by(moment)
+        settled = end is not None and end.result in SETTLED
+        return settled and (self.learned is None or self.learned >= moment)
 
     def highest_by(self, moment: datetime) -> Rung | None:
         """The highest rung on which it had stood by then."""

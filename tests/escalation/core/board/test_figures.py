@@ -109,6 +109,7 @@ def test_learning_is_open_from_the_end_until_it_is_written() -> None:
     found = counts(
         matter("2027-03-01"),
         matter("2027-03-01", "2027-03-20"),
+        matter("2027-03-01", "2027-03-20", Result.WITHDRAWN),
         matter("2027-03-01", "2027-03-20", learned="2027-03-21"),
         matter("2027-03-01", "2027-03-20", learned="2027-04-02"),
     )
