@@ -19,8 +19,10 @@ from escalation.models import (
     Disagreement,
     Notice,
     Party,
+    Placed,
     Seat,
     SideGiven,
+    SignOff,
     Written,
 )
 
@@ -78,7 +80,7 @@ NAMED_WITH: Mapping[type[Written], tuple[str, ...]] = {
     Confirmation: ("agency", "outcome"),
     Deadline: ("calendar_version", "policy_version", "stage_entry"),
     Notice: ("addressee__user", "addressee__agency", "addressee__partnership", "post__agency"),
-    Party: ("agency",),
+    Party: ("agency", "service", "manager__user", "manager__agency"),
     Seat: (
         "agency",
         "post__partnership",
@@ -88,7 +90,9 @@ NAMED_WITH: Mapping[type[Written], tuple[str, ...]] = {
         "membership__agency",
         "membership__partnership",
     ),
+    Placed: ("agency",),
     SideGiven: ("agency",),
+    SignOff: ("post__agency", "post__partnership", "person__user"),
 }
 
 

@@ -262,7 +262,16 @@ WRITTEN: Mapping[str, tuple[str, Columns]] = {
             ("responding_moved", "What the responding side moved to"),
         ),
     ),
-    "escalation.SignOff": ("Signed off", (("side", "For"),)),
+    "escalation.SignOff": (
+        "Sign-off",
+        (
+            ("side", "For"),
+            ("post_id", "Whose to sign"),
+            ("person_id", "Whose to sign"),
+            ("signed_at", "Signed"),
+            ("signed_as", "Signed by"),
+        ),
+    ),
     "escalation.Placed": (
         "Copy on the child's file",
         (("agency_id", "Agency"), ("by_whom", "By whom"), ("where", "Where")),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from escalation.views import closing, deciding, mediation, meetings, panels, settling
+from escalation.views import closing, deciding, filing, mediation, meetings, panels, settling
 
 IT = "matters/<slug:reference>"
 
@@ -26,6 +26,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{IT}/mediation/met/", mediation.Met.as_view(), name="record_mediation"),
     path(f"{IT}/mediation/not-settled/", mediation.NotSettled.as_view(), name="end_mediation"),
     path(f"{IT}/acknowledge/", panels.Acknowledge.as_view(), name="acknowledge"),
+    path(f"{IT}/sign-off/<uuid:waiting>/", filing.SignItOff.as_view(), name="sign_off"),
+    path(f"{IT}/records/<uuid:record>/copy/", filing.CopyForFile.as_view(), name="copy_of_record"),
+    path(f"{IT}/outcomes/<uuid:outcome>/copy/", filing.CopyForFile.as_view(), name="copy_of_outcome"),
+    path(f"{IT}/records/<uuid:record>/placed/", filing.PlaceCopy.as_view(), name="place_record"),
+    path(f"{IT}/outcomes/<uuid:outcome>/placed/", filing.PlaceCopy.as_view(), name="place_outcome"),
     path(f"{IT}/close/", closing.Close.as_view(), name="close"),
     path(f"{IT}/not-resolved/", closing.NotResolved.as_view(), name="not_resolved"),
 ]

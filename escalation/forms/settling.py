@@ -84,10 +84,30 @@ class ProposeForm(SafetyFields):
         label="What they will do", rows=3, error_messages={"required": "Enter what the other side will do"}
     )
 
-    field_order = ["text", "ours", "theirs", "safe", "how", "keeps_safe"]
+    options = LongTextField(
+        label="Which options did you consider?",
+        rows=4,
+        error_messages={"required": "Enter which options you considered"},
+    )
+    reasons = LongTextField(
+        label="Why this one and not the others?",
+        rows=4,
+        error_messages={"required": "Enter why you chose this over the others"},
+    )
+    for_files = LongTextField(
+        label="What is to be recorded on the child’s files of both sides?",
+        help_text="The other side confirms these words too. Each side’s manager signs them off before they are filed.",
+        rows=5,
+        error_messages={"required": "Enter what is to be recorded on the child’s files"},
+    )
 
-    def __init__(self, *args: Any, ours: str, theirs: str, **kwargs: Any) -> None:  # noqa: ANN401
+    field_order = ["text", "ours", "theirs", "options", "reasons", "for_files", "safe", "how", "keeps_safe"]
+
+    def __init__(self, *args: Any, ours: str, theirs: str, files: bool = False, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
+        if not files:
+            for name in ("options", "reasons", "for_files"):
+                del self.fields[name]
         for name, side in (("ours", ours), ("theirs", theirs)):
             self.fields[name].label = f"What will {side} do?"
             self.fields[name].error_messages["required"] = f"Enter what {side} will do"
@@ -97,7 +117,8 @@ class ProposeForm(SafetyFields):
         typed = self.cleaned_data
         ours, theirs = typed["ours"], typed["theirs"]
         raising, responding = (ours, theirs) if side is Side.RAISING else (theirs, ours)
-        return Proposal(typed["text"], raising, responding, pending, self.safety())
+        files = {name: typed.get(name, "") for name in ("options", "reasons", "for_files")}
+        return Proposal(typed["text"], raising, responding, pending, self.safety(), **files)
 
 
 class ConfirmForm(VersionedForm):

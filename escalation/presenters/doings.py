@@ -9,6 +9,7 @@ from django.urls import reverse
 from escalation.core.turns import Phase
 from escalation.presenters import possible as p
 from escalation.presenters import possible_here as q
+from escalation.presenters import possible_moving as m
 from escalation.presenters.possible import Found, Here, Way
 
 BESIDE = 3  # things to do beside the first
@@ -16,9 +17,9 @@ BESIDE = 3  # things to do beside the first
 Option = Callable[[Here], Found]
 
 # What comes first whosever turn it is: it cannot wait, or it waits for this person alone.
-URGENT: tuple[Option, ...] = (p.told_of_worry, p.advise, p.confirm, p.settled)
+URGENT: tuple[Option, ...] = (p.told_of_worry, p.advise, p.confirm, p.settled, q.sign_off)
 # What the other side asks of this person's side: it comes after the turn itself.
-ASKED: tuple[Option, ...] = (p.answer, p.reply)
+ASKED: tuple[Option, ...] = (m.agree_time, p.answer, p.reply)
 
 # What a phase calls for, the most wanted first. Of these the first that is possible is the green button, where it is
 # this person's turn.
@@ -65,12 +66,13 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
 
 # Everything, in the order in which it is listed where it comes neither first nor beside.
 ALL: tuple[Option, ...] = (
-    p.told_of_worry, p.advise, p.confirm, p.settled, p.answer, p.reply, p.give_side, p.find_child, p.discuss,
-    p.attempt, p.ask, p.advice, p.form, p.protect, p.convene_meeting, p.hold_meeting, p.propose, p.escalate,
-    p.shortcut, p.panel, p.convene_panel, p.hold_panel, p.decide, q.decide_here, q.offer_mediation,
-    q.answer_mediation, q.record_mediation, q.end_mediation, q.mediation, q.stage_advice, p.acknowledge, p.action,
-    p.close, p.not_resolved,
-    p.pass_on, p.withdraw, p.reopen, p.still_worried,
+    p.told_of_worry, p.advise, m.answer_gate, p.confirm, p.settled, q.sign_off, p.answer, p.reply, p.give_side,
+    p.find_child, p.discuss, p.attempt, p.ask, p.advice, p.form, p.protect,
+    m.agree_time, m.propose_time, m.not_agreed, p.convene_meeting,
+    p.hold_meeting, p.propose, p.escalate, p.shortcut, p.panel, p.convene_panel, p.hold_panel, p.decide,
+    q.decide_here, q.offer_mediation, q.answer_mediation, q.record_mediation, q.end_mediation,
+    q.mediation, q.stage_advice, p.acknowledge, p.action, p.close, p.not_resolved, p.pass_on,
+    p.withdraw, p.reopen, p.still_worried,
 )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """What is possible below and beside the panel: deciding, advising both sides, mediation; as questions to the rules."""
 
 from escalation.core.mediation import Step
-from escalation.presenters.possible import Found, Here, passes
+from escalation.models import SignOff
+from escalation.presenters.possible import Found, Here, Way, passes
 from escalation.services.advising import check_to_advise
 from escalation.services.deciding import check_to_decide
 from escalation.services.mediating import check_to_answer, check_to_mediate
@@ -17,6 +18,16 @@ def stage_advice(here: Here) -> Found:
     if not passes(check_to_advise, here.it, here.place):
         return None
     return "Give advice to both sides", "stage_advice", ()
+
+
+def sign_offs(here: Here) -> list[Way]:
+    """What waits for this person to be signed off."""
+    waiting = SignOff.objects.waiting().of(here.reading.standing).filter(disagreement=here.it)
+    return [("Sign off what was written", "sign_off", (one.pk,)) for one in waiting]
+
+
+def sign_off(here: Here) -> Found:
+    return next(iter(sign_offs(here)), None)
 
 
 def mediation(here: Here) -> Found:

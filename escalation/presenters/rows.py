@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 
 from agencies.standing import Standing
 from components.words import joined
 from escalation.core.calendar import Calendar
 from escalation.core.stages import Result, State
-from escalation.models import Action, CalendarVersion, Deadline, Disagreement, Outcome, Party, Seat
+from escalation.models import Action, CalendarVersion, Deadline, Disagreement, Outcome, Party, Seat, SignOff
 from escalation.models.matters import DisagreementQuerySet
 from escalation.presenters.people import Desk, desk_of, waited_for, with_people
 from escalation.presenters.times import Tag, due_tag
@@ -53,11 +53,16 @@ def with_due(matters: DisagreementQuerySet) -> DisagreementQuerySet:
 
 
 def marked(matters: DisagreementQuerySet, standing: Standing) -> DisagreementQuerySet:
-    """Each with ``ours``, the turn of a side of this person or of people they manage, and ``yours``, their own turn."""
+    """Each with ``ours``, the turn of a side of this person or of people they manage, and ``yours``, their own turn.
+
+    A record that waits for this person to sign it off waits for them too, whosever turn it is.
+    """
     of_us = Seat.objects.of(standing)
     of_you = Seat.objects.of(alone(standing)).acting()
+    to_sign = Q(Exists(SignOff.objects.waiting().of(standing).filter(disagreement=OuterRef("pk"))))
     return matters.annotate(
-        ours=is_so(DisagreementQuerySet.turn_of(of_us)), yours=is_so(DisagreementQuerySet.turn_of(of_you))
+        ours=is_so(DisagreementQuerySet.turn_of(of_us) | to_sign),
+        yours=is_so(DisagreementQuerySet.turn_of(of_you) | to_sign),
     )
 
 
@@ -107,7 +112,7 @@ class Beside:
         for party in (
             Party.objects.present()
             .filter(disagreement__in=keys)
-            .select_related("agency")
+            .select_related("agency", "service", "manager")
             .order_by("side", "recorded_at", "pk")
         ):
             parties[party.disagreement_id].append(party)
@@ -149,7 +154,9 @@ def _row(
     posts_only: bool,
 ) -> Row:
     parties, yours = beside.parties[it.pk], getattr(it, "yours", False)
-    others = [party.agency.name for party in parties if party.agency_id not in agencies]
+    others = [party.name for party in parties if party.agency_id not in agencies]
+    # Inside one agency both sides are of it: then both are named.
+    others = others or [party.name for party in parties]
     due_at = due_of(it)
     return Row(
         reference=it.reference,

@@ -52,6 +52,12 @@ class Shown:
     actions: tuple[Action, ...]
     hands: tuple[Hand, ...]
 
+    @property
+    def files_wait(self) -> bool:
+        """Whether what goes on the child's files is not on file yet, and so is not printed."""
+        signed = [one.signed_at for one in self.outcome.sign_offs.all()]
+        return bool(self.outcome.for_files) and (not signed or None in signed)
+
 
 def shown(it: Disagreement, outcome: Outcome, *, now: datetime) -> Shown:
     """An outcome with its actions, and each agency's hand beside the others."""

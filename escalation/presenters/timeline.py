@@ -8,12 +8,14 @@ from uuid import UUID
 from audit import kinds
 from components.words import joined
 from escalation.core.stages import ForWhom, Side
-from escalation.models import Notice, Party, Record
+from escalation.models import Notice, Outcome, Party, Record
 from escalation.places import Place
 from escalation.presenters.doings import Button
+from escalation.presenters.filing import Filed, filed
 from escalation.presenters.looks import looks_at
 from escalation.presenters.pieces import ADDED, Piece, pieces
 from escalation.reading import Reading, Told
+from escalation.services.filing import Thing
 from escalation.zone import local_day
 
 # Below a minute the two times are one: the hand that wrote, and the database that wrote it down.
@@ -68,6 +70,7 @@ class Item:
     answers: str = ""  # the item that this one answers, as an address on the page
     note: str = ""
     button: Button | None = None
+    filed: Filed | None = None
 
 
 def group_of(kind: str) -> str:
@@ -129,8 +132,13 @@ class Timeline:
             notices=tuple(notice_line(notice) for notice in _notices(told)),
             answers=f"#act-{answered[0]}" if answered else "",
             note=next((note for one in records if (note := self._unanswered(one))), ""),
+            filed=next((found for one in self._filed(told) if (found := filed(self.reading, one))), None),
             button=next((self.buttons[one.pk] for one in records if one.pk in self.buttons), None),
         )
+
+    def _filed(self, told: Told) -> list[Thing]:
+        """What this act wrote that may go on file."""
+        return [row for change, row in told.rows if isinstance(row, Record | Outcome) and change == ADDED]
 
     def _of_the_matter(self, told: Told) -> list[Piece]:
         """What stands in the matter itself: what was raised, and, with the act that set it last, the earlier time."""
@@ -158,7 +166,7 @@ class Timeline:
         if replies:
             return ""
         other = Side(record.side).other
-        names = [party.agency.name for party in self.reading.rows(Party) if party.side == other]
+        names = [party.name for party in self.reading.rows(Party) if party.side == other]
         return f"{joined(names)} has not said yet whether this is what was said."
 
 

@@ -15,7 +15,7 @@ from escalation.models import Confirmation, Disagreement, Outcome
 from escalation.permissions import NotYours, check_decides
 from escalation.places import Place
 from escalation.queries import facts_of, open_outcome
-from escalation.services import clocks
+from escalation.services import clocks, filing
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import begin
 from escalation.services.moving import overtake
@@ -60,6 +60,7 @@ def decide_here(
     )
     with doing.act("matter.decided_here") as act:
         act.add(outcome)
+        filing.ask_both_to_sign(act, outcome)
         write_actions(act, outcome, chosen.pending)
         act.add(chosen.safety.row())
         overtake(act)

@@ -12,13 +12,15 @@ from escalation import notifications
 from escalation.core.clock import in_words
 from escalation.core.decisions import MoveRefused
 from escalation.core.events import Event
+from escalation.core.names import FormBy
 from escalation.core.stages import ForWhom
 from escalation.core.turns import Phase
 from escalation.models import Disagreement, Record
 from escalation.notifications import Told
 from escalation.permissions import NotYours, check_can_write
 from escalation.places import Place
-from escalation.services import clocks, stages
+from escalation.queries import sits_across
+from escalation.services import clocks, filing, stages
 from escalation.services.answers import Safety
 from escalation.services.doing import Doing, begin
 from escalation.zone import LOCAL, local_day
@@ -65,6 +67,7 @@ def record_discussion(
         facts={"way": discussion.way.replace("_", " ")},
     ) as act:
         act.add(record)
+        filing.ask_to_sign(act, record)
         if discussion.safety:
             act.add(discussion.safety.row())
         if both:
@@ -88,6 +91,7 @@ def record_attempt(
     record = _record(doing, Record.Kind.ATTEMPT, attempt)
     with doing.act("matter.tried", happened=attempt.happened) as act:
         act.add(record)
+        filing.ask_to_sign(act, record)
         notifications.tell(act, _other_side(doing), wants="Ring back: they tried to reach you")
         act.move()
     return record
@@ -103,15 +107,25 @@ def reply_to_discussion(
     version: int,
     now: datetime,
 ) -> Record:
-    """*This is what was said*, or, with a text, one's own account beside it. Once for a side."""
+    """*This is what was said*, or, with a text, one's own account beside it: it approves the record, with a date.
+
+    The other side answers once, for the side; of the author's own side each who took part may approve it.
+    """
     doing = begin(disagreement, by=by, version=version, now=now)
     check_can_write(doing.place)
-    check_reply(doing.it, doing.place, record, Record.Kind.DISCUSSION)
+    check_discussion(doing.it, doing.place, record)
     kind = Record.Kind.ACCOUNT if own_account else Record.Kind.SAME
     reply = Record(stage_entry=record.stage_entry, kind=kind, said=own_account, in_reply_to=record)
-    with doing.act("matter.replied", facts={"verdict": kind.label.lower()}) as act:
+    for_whom, facts = ForWhom(record.for_whom), {"verdict": kind.label.lower()}
+    with doing.act("matter.replied", for_whom=for_whom, facts=facts) as act:
         act.add(reply)
-        notifications.tell(act, _other_side(doing), wants="To know: your record was answered")
+        filing.ask_to_sign(act, reply)
+        filing.ask_other_side_to_sign(act, record)
+        if record.side == doing.place.side:
+            told = [Told(record.written_by, None)] if record.written_by else []
+        else:
+            told = _other_side(doing)
+        notifications.tell(act, told, wants="To know: your record was answered")
         act.move()
     return reply
 
@@ -164,6 +178,8 @@ def seek_advice(
     doing.check_open()
     if not colleagues_of(doing.place.membership, on=local_day(now)).filter(pk=asked.pk).exists():
         raise MoveRefused("Ask somebody who works in your own agency.")
+    if doing.place.side and sits_across(doing.it, doing.place.side, asked):
+        raise MoveRefused("They are on the other side of this matter: ask somebody who is not.")
     record = Record(
         stage_entry=doing.it.current_stage,
         kind=Record.Kind.ADVICE_SOUGHT,
@@ -239,6 +255,26 @@ def check_reply(it: Disagreement, place: Place, record: Record, kind: Record.Kin
         raise MoveRefused("Your own side wrote this; the other side answers it.")
     if record.replies.filter(side=place.side, kind__in=REPLIES).exists():
         raise MoveRefused("Your side has answered this already.")
+
+
+def check_discussion(it: Disagreement, place: Place, record: Record) -> None:
+    """The record of a discussion, or a form of both sides, may be answered by this person.
+
+    The author does not approve what they wrote themselves. Raises MoveRefused; Record.DoesNotExist.
+    """
+    together = it.policy.forms[record.form].by is FormBy.BOTH_SIDES_TOGETHER if record.form else False
+    if record.kind != Record.Kind.DISCUSSION and not together:
+        raise Record.DoesNotExist
+    if record.side != place.side:
+        check_reply(it, place, record, Record.Kind(record.kind))
+        return
+    if record.disagreement_id != it.pk:
+        raise Record.DoesNotExist
+    mine = place.membership.user_id
+    if together or (record.written_by and record.written_by.user_id == mine):
+        raise MoveRefused("Your own side wrote this; the other side answers it.")
+    if record.replies.filter(kind__in=REPLIES, written_by__user=mine).exists():
+        raise MoveRefused("You have answered this already.")
 
 
 def check_is_asked(record: Record, by: Standing) -> None:

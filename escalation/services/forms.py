@@ -10,6 +10,7 @@ from escalation.acts import MatterAct
 from escalation.core.decisions import MoveRefused
 from escalation.models import Disagreement, FormAnswer, Record
 from escalation.permissions import check_can_write
+from escalation.services import filing
 from escalation.services.doing import begin
 
 
@@ -47,6 +48,7 @@ def fill_forms(act: MatterAct, forms: Mapping[str, Mapping[str, str]]) -> None:
     for key, answers in forms.items():
         record = Record(stage_entry=act.it.current_stage, kind=Record.Kind.FORM, form=key)
         act.add(record)
+        filing.ask_to_sign(act, record)
         act.add_all(
             FormAnswer(record=record, position=number, label=asked.label, value=answers.get(asked.label, ""))
             for number, asked in enumerate(act.it.policy.forms[key].fields, start=1)

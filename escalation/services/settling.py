@@ -29,7 +29,7 @@ from escalation.notifications import Told
 from escalation.permissions import NotYours, check_can_act, check_can_write
 from escalation.places import Place
 from escalation.queries import facts_of, open_mediation, open_outcome, outcome_in_force, party_of, raiser_of
-from escalation.services import clocks, stages
+from escalation.services import clocks, filing, stages
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import Doing, begin
 from escalation.services.moving import end
@@ -44,6 +44,9 @@ class Proposal:
     responding_will: str
     pending: tuple[Pending, ...]
     safety: Safety
+    options: str = ""  # which were considered, and why this one: where it goes onto the child's files
+    reasons: str = ""
+    for_files: str = ""
 
 
 @transaction.atomic
@@ -63,6 +66,9 @@ def propose_outcome(
         text=proposal.text,
         raising_will=proposal.raising_will,
         responding_will=proposal.responding_will,
+        options=proposal.options or None,
+        reasons=proposal.reasons,
+        for_files=proposal.for_files or None,
     )
     with doing.act("matter.outcome_proposed") as act:
         act.add(outcome)
@@ -100,6 +106,7 @@ def confirm_outcome(
         else:
             outcome.status = Outcome.Status.CONFIRMED
             act.save(outcome)
+            filing.ask_both_to_sign(act, outcome)
             resolve(act, Event.RESOLVED, Phase.AGREED)
             raiser = raiser_of(it)
             told = [Told(raiser, None)]

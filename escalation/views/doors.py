@@ -157,7 +157,7 @@ class MatterForm(KeepsTyped, View):
                     return redirect(self.get_success_url())
                 self.carry_out(form, rows)
         except Stale as stale:
-            if changed_since(stale.disagreement, form.cleaned_data["version"]):
+            if changed_since(stale.disagreement, form.cleaned_data["version"], standing(request)):
                 raise
             form.cleaned_data["version"] = stale.disagreement.version
             return self.carried_out(request, form, rows)
@@ -208,7 +208,7 @@ class MatterForm(KeepsTyped, View):
     ) -> HttpResponse:
         """Somebody wrote in the meantime: what changed, and what was typed, kept."""
         context = {
-            "changed": changed_since(changed, form.cleaned_data["version"]),
+            "changed": changed_since(changed, form.cleaned_data["version"], standing(self.request)),
             "form": form.on_version(changed.version),
             "rows": rows,
             "button_text": self.button_text,

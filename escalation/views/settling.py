@@ -24,6 +24,7 @@ from escalation.permissions import check_can_act, check_can_write
 from escalation.presenters.settling import agencies_on, must_confirm, newest_safety, parties_of, shown
 from escalation.queries import facts_of, outcome_in_force, party_of, raiser_of
 from escalation.services import settling
+from escalation.services.filing import files_are_agreed
 from escalation.views.doors import standing
 from escalation.views.writing import AsksAboutTheChild, WritingPage
 from escalation.zone import local_day
@@ -60,7 +61,8 @@ class Propose(WithActions, AsksAboutTheChild):
     def get_form_kwargs(self) -> dict[str, Any]:
         side, parties = self.place.side or Side.RAISING, parties_of(self.it)
         ours, theirs = agencies_on(parties, side), agencies_on(parties, side.other)
-        return {**super().get_form_kwargs(), "ours": ours, "theirs": theirs}
+        files = files_are_agreed(self.it)
+        return {**super().get_form_kwargs(), "ours": ours, "theirs": theirs, "files": files}
 
     def will_happen(self) -> list[str]:
         mine = self.place.membership
