@@ -100,14 +100,14 @@ def _told_row(row: ToldRow) -> dict[str, Any]:
     return {"title": row.title, "pieces": [[piece.label, piece.words] for piece in row.pieces]}
 
 
-def compiled(data: dict[str, Any], at: datetime) -> bytes:
+def compiled(data: dict[str, Any], at: datetime, *, template: str = "audit/history.typ") -> bytes:
     """The PDF of the template with this data; a sign that no font has stands as its name in brackets."""
-    template = Path(settings.BASE_DIR) / "templates" / "audit" / "history.typ"
+    file = Path(settings.BASE_DIR) / "templates" / template
     text = json.dumps(data, ensure_ascii=False)
     for _ in range(TURNS):
         try:
             return typst.compile(
-                str(template),
+                str(file),
                 format="pdf",
                 pdf_standards=["ua-1"],
                 sys_inputs={"data": text},

@@ -1,12 +1,20 @@
 """The addresses of matters, by area."""
 
-from escalation import urls_raising, urls_reading, urls_recording, urls_setting_up, urls_settling
+from escalation import (
+    urls_raising,
+    urls_reading,
+    urls_recording,
+    urls_referrals,
+    urls_setting_up,
+    urls_settling,
+)
 
 app_name = "escalation"
 urlpatterns = [
     *urls_reading.urlpatterns,
     *urls_raising.urlpatterns,
     *urls_recording.urlpatterns,
+    *urls_referrals.urlpatterns,
     *urls_settling.urlpatterns,
     *urls_setting_up.urlpatterns,
 ]
