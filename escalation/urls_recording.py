@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from escalation.views import asking, leaving_matter, moving, recording
+from escalation.views import agreeing, asking, leaving_matter, moving, recording
 
 IT, RECORD = "matters/<slug:reference>", "matters/<slug:reference>/records/<uuid:record>"
 
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{RECORD}/advise/", asking.Advise.as_view(), name="advise"),
     path(f"{IT}/escalate/", moving.Escalate.as_view(), name="escalate"),
     path(f"{IT}/escalate/check/", moving.EscalateCheck.as_view(), name="escalate_check"),
+    path(f"{IT}/ask-first/<slug:gate>/", agreeing.AskFirst.as_view(), name="ask_first"),
+    path(f"{IT}/asked-first/<uuid:gate>/", agreeing.AnswerGate.as_view(), name="answer_gate"),
+    path(f"{IT}/times/<uuid:deadline>/", agreeing.AgreeTime.as_view(), name="agree_time"),
+    path(f"{IT}/not-agreed/", agreeing.NotAgreed.as_view(), name="not_agreed"),
     path(f"{IT}/straight-up/", moving.StraightUp.as_view(), name="shortcut"),
     path(f"{IT}/withdraw/", leaving_matter.Withdraw.as_view(), name="withdraw"),
     path(f"{IT}/reopen/", leaving_matter.Reopen.as_view(), name="reopen"),

@@ -28,9 +28,22 @@ class EscalateForm(SafetyFields):
         error_messages={"required": "Enter what was tried"},
     )
 
-    field_order = ["reason", "tried", "safe", "how", "keeps_safe"]
+    review_on = WhenField(
+        label="When will both sides look at this again?",
+        help_text="The procedure gives no time for the next stage, so you propose a date. "
+        "The other side can agree it, or propose another.",
+        error_messages={"required": "Enter when both sides will look at this again"},
+    )
 
-    def __init__(self, *args: Any, undone: Iterable[Requirement] = (), **kwargs: Any) -> None:  # noqa: ANN401
+    field_order = ["reason", "tried", "safe", "how", "keeps_safe", "review_on"]
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401
+        undone: Iterable[Requirement] = (),
+        review_after: datetime | None = None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.undone = [asked for asked in undone if not asked.must]
         for asked in self.undone:
@@ -40,6 +53,10 @@ class EscalateForm(SafetyFields):
                 rows=2,
                 error_messages={"required": f"Do this first, or enter why not: {asked.title}"},
             )
+        if review_after is None:
+            del self.fields["review_on"]
+        else:
+            self.fields["review_on"].not_before = review_after  # type: ignore[attr-defined]
         self.order_fields([why_not(asked) for asked in self.undone])
 
     def passed_over(self) -> dict[str, str]:

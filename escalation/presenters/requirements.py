@@ -6,12 +6,14 @@ from django.urls import reverse
 
 from escalation.core.decisions import Facts, Requirement, Wants, requirements
 from escalation.core.events import Event
+from escalation.core.gates import GateState
 from escalation.core.names import FormBy
 from escalation.core.stages import Side
 from escalation.models import Disagreement, Meeting
 from escalation.places import Place
 
 TO_DO = {"tag": {"text": "To do", "colour": "blue"}}
+WAITING = {"tag": {"text": "Waiting for an answer", "colour": "yellow"}}
 SHOULD = {"tag": {"text": "Not done", "colour": "yellow"}}
 
 
@@ -22,13 +24,25 @@ def tasks(it: Disagreement, facts: Facts) -> list[dict[str, Any]]:
             "title": asked.title,
             "href": page_of(it, asked),
             "hint": _hint(asked),
-            "status": "Done" if asked.done else TO_DO if asked.must else SHOULD,
+            "status": _status(asked),
         }
         for asked in requirements(facts)
     ]
 
 
+def _status(asked: Requirement) -> Any:  # noqa: ANN401 - as the component takes it: a text, or a tag
+    if asked.state is GateState.OVER:
+        return "Asked for, not given in time"
+    if asked.state is GateState.WAITING and not asked.done:
+        return WAITING
+    return "Done" if asked.done else TO_DO if asked.must else SHOULD
+
+
 def _hint(asked: Requirement) -> str:
+    if asked.wants is Wants.STAGE:
+        return "This stage is optional. If you pass it over, say why below."
+    if asked.wants is Wants.GATE and asked.state is not GateState.ANSWERED:
+        return "Nobody’s silence stops you: when its time is over, it goes up all the same."
     if asked.done:
         return ""
     return (
@@ -45,7 +59,13 @@ def page_of(it: Disagreement, asked: Requirement) -> str:
             return _meeting(it)
         case Wants.ADVICE:
             return reverse("escalation:advice", args=[it.reference])
-        case Wants.DISCUSSION:
+        case Wants.GATE if asked.state is not GateState.NOT_ASKED:
+            return reverse("escalation:times", args=[it.reference])
+        case Wants.GATE:
+            return reverse("escalation:ask_first", args=[it.reference, asked.key])
+        case Wants.STAGE:
+            return reverse("escalation:escalate", args=[it.reference]) + f"?to={asked.stage}"
+        case _:
             return reverse("escalation:discuss", args=[it.reference])
 
 

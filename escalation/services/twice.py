@@ -27,7 +27,8 @@ def passed_on(
 ) -> tuple[Post, str]:
     """Who acts for a party instead, and why in a sentence; the post itself where somebody new is at it.
 
-    ``without`` are desks of the other side, inside one agency. Where the agency has nobody higher the same person acts again, and that is said.
+    ``without`` are desks of the other side, inside one agency. Where the agency has nobody higher the same person
+    acts again, and that is said.
     """
     acted, names = _acted(it, party, before, at), _people(post, at)
     if stage.rung is Rung.PANEL or not names or not set(names) <= acted:

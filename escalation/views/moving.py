@@ -5,8 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
 
-from escalation.core.decisions import Move, MoveRefused, check_move
+from components.words import in_words
+from escalation.core.decisions import Facts, Move, MoveRefused, Wants, check_move
 from escalation.core.policy import Form, Shortcut, Stage
 from escalation.core.stages import Side
 from escalation.forms.moving import EscalateForm, ShortcutForm, why_not
@@ -19,6 +22,7 @@ from escalation.presenters.signs_of_safety import begins_with
 from escalation.presenters.tried import so_far, tried_here
 from escalation.queries import facts_of
 from escalation.services import moving
+from escalation.services.clocks import review_default
 from escalation.views.doors import standing
 from escalation.views.writing import AsksAboutTheChild
 
@@ -39,7 +43,10 @@ class MovePage(AsksAboutTheChild):
 
 
 class Escalate(MovePage):
-    """The task list of this stage, and why it goes up; sent on to the page where it is checked."""
+    """The task list of this stage, and why it goes up; sent on to the page where it is checked.
+
+    `?to=` names the stage, where an optional one may be passed over.
+    """
 
     form_class = EscalateForm
     template_name = "moving/escalate.html"
@@ -47,34 +54,62 @@ class Escalate(MovePage):
     done = "It is escalated."
 
     @property
+    def to(self) -> str | None:
+        return self.request.GET.get("to") or None
+
+    @cached_property
+    def facts(self) -> Facts:
+        return facts_of(self.it, self.place, to=self.to, now=self.now)
+
+    @property
     def heading(self) -> str:  # type: ignore[override]
-        above = self.it.next_stage
+        above = self.facts.above
         return f"Escalate to {who_acts_at(above)}" if above else "Escalate"
 
     def check(self) -> None:
         check_can_act(self.place)
         super().check()
-        if self.it.next_stage is None:
+        if self.facts.next_stage is None:
             raise MoveRefused("This is the last stage: there is nowhere higher to escalate to.")
+        if self.facts.above is None:
+            raise MoveRefused("The policy has no way to that stage from here.")
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        if self.to is None and len(self.facts.reachable) > 1 and self.place.side is not None:
+            return render(request, "moving/choose_stage.html", self.choice())
+        return super().get(request, **kwargs)
+
+    def choice(self) -> dict[str, Any]:
+        """To which stage, where the next one is optional."""
+        ways = [(stage, who_acts_at(stage)) for stage in self.facts.reachable]
+        heading = "How far up should it go?"
+        return {"it": self.it, "heading": heading, "ways": ways, "back_href": self.it.get_absolute_url()}
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "tried": tried_here(self.it, standing(self.request))}
+        initial = {**super().get_initial(), "tried": tried_here(self.it, standing(self.request))}
+        return {**initial, "review_on": review_default(self.it, self.now)}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        asked = undone(facts_of(self.it, self.place)) if self.it.is_open else []
-        return {**super().get_form_kwargs(), "undone": asked}
+        above = self.facts.above
+        return {
+            **super().get_form_kwargs(),
+            "undone": undone(self.facts) if self.it.is_open else [],
+            "review_after": self.now if above and above.needs_review_date else None,
+        }
 
     def get_context(self) -> dict[str, Any]:
-        above = self.it.next_stage
+        above = self.facts.above
         if above is None:
             return super().get_context()
-        facts = facts_of(self.it, self.place)
+        must = [asked for asked in undone(self.facts) if asked.must]
         return {
             **super().get_context(),
-            "tasks": tasks(self.it, facts),
-            "must_first": [asked.title for asked in undone(facts) if asked.must],
-            "not_filled": not_filled_by_the_other_side(facts, self.place),
+            "tasks": tasks(self.it, self.facts),
+            "must_first": [asked.title for asked in must if asked.wants is not Wants.GATE],
+            "ask_first": [asked.title for asked in must if asked.wants is Wants.GATE],
+            "not_filled": not_filled_by_the_other_side(self.facts, self.place),
             "stage": above,
+            "query": f"?{urlencode({'to': self.to})}" if self.to else "",
             "receivers": receivers(self.it, above, now=self.now),
             "clocks": new_clocks(self.it, above, now=self.now),
         }
@@ -98,16 +133,25 @@ class EscalateCheck(Escalate):
             return MovePage.post(self, request, **kwargs)
         form = self.form(request.POST)
         assert isinstance(form, EscalateForm)
-        if not form.is_valid() or self.get_context().get("must_first"):
+        shown = self.get_context()
+        if not form.is_valid() or shown.get("must_first"):
+            return self.page(form, None, status=422)
+        if shown.get("ask_first") and form.cleaned_data["safe"] != ChildNow.Safe.NO:
+            form.add_error(
+                None, f"Ask first, or wait until its time is over: {', '.join(shown['ask_first'])}."
+            )
             return self.page(form, None, status=422)
         context = {
             "it": self.it,
             "heading": self.heading,
             "caption": f"{self.it.reference} · {self.it.title}",
             "form": form,
+            "carried": carried(request),
             "shown": typed_rows(form),
-            "change": {"formaction": reverse("escalation:escalate", args=[self.it.reference])},
-            **self.get_context(),
+            "change": {
+                "formaction": reverse("escalation:escalate", args=[self.it.reference]) + shown["query"]
+            },
+            **shown,
         }
         return render(request, "moving/escalate_check.html", context)
 
@@ -115,12 +159,20 @@ class EscalateCheck(Escalate):
         typed = form.cleaned_data
         moving.escalate(
             **self.common(),
+            to=self.to,
             reason=typed["reason"],
             tried=typed["tried"],
             safety=form.safety(),
             passed_over=form.passed_over(),
+            review_on=typed.get("review_on"),
             version=typed["version"],
         )
+
+
+def carried(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, as it travels in the check page: each input by its name."""
+    names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    return [(name, value) for name in names for value in request.POST.getlist(name)]
 
 
 def typed_rows(form: EscalateForm) -> list[dict[str, str]]:
@@ -133,6 +185,8 @@ def typed_rows(form: EscalateForm) -> list[dict[str, str]]:
     for name in ("reason", "tried", "safe", "how", "keeps_safe"):
         value = ChildNow.Safe(typed[name]).label if name == "safe" else typed[name]
         rows.append({"key": str(form.fields[name].label), "value": value})
+    if "review_on" in typed:
+        rows.append({"key": str(form.fields["review_on"].label), "value": in_words(typed["review_on"])})
     return rows
 
 

@@ -1,4 +1,4 @@
-"""One journey for any policy: raised, talked over and taken up stage by stage, to whatever its last stage makes of it."""
+"""One journey for any policy: raised, talked over and taken up stage by stage, to what its last stage makes of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
