@@ -53,6 +53,7 @@ SENTENCES = {
     "matter.decided_here": "decided it, with reasons",
     "matter.acknowledged": "acknowledged the decision on behalf of {agency}",
     "matter.action_done": "recorded an action as done",
+    "matter.moved_on": "took it on under another procedure, as {reference}: {policy}",
     "matter.withdrawn": "withdrew the matter",
     "matter.not_resolved": "ended it without agreement",
     "matter.closed": "closed it, with its learning: {result}",

@@ -25,11 +25,13 @@ class Place:
     signs: bool = False
     looks_on: bool = False  # sees the matter as the manager of somebody who has a seat
     stands_in_for: str = ""
-    service: UUID | None = None  # for which service of the agency they speak, where that is told
+    agency: UUID | None = None  # for which agency they speak: their own, or one for which theirs acts
+    service: UUID | None = None  # for which service of it, where that is told
+    acts_for: str = ""  # the name of that agency, where it is another's
 
     @property
     def actor(self) -> Actor:
-        return self.membership.actor(on_behalf_of=self.stands_in_for)
+        return self.membership.actor(on_behalf_of=self.stands_in_for or self.acts_for)
 
 
 def place_of(standing: Standing, it: Disagreement) -> Place:
@@ -37,7 +39,7 @@ def place_of(standing: Standing, it: Disagreement) -> Place:
     seats = list(
         Seat.objects.of(standing)
         .filter(disagreement=it)
-        .select_related("post", "membership")
+        .select_related("post", "membership", "agency")
         .order_by("recorded_at", "pk")
     )
     if not seats:
@@ -61,8 +63,10 @@ def place_of(standing: Standing, it: Disagreement) -> Place:
         acting = []  # who decides is nobody's hand, whatever else they were in the matter
     kinds = {seat.as_what for seat in own}
     best = _best(deciding or acting or own or seats)
+    membership = _membership(standing, best)
+    for_another = best.post and best.agency and best.post.agency_id != best.agency_id
     return Place(
-        membership=_membership(standing, best),
+        membership=membership,
         side=Side(best.side) if best.side else None,
         raiser=Seat.AsWhat.RAISER in kinds,
         acts=bool(acting),
@@ -73,7 +77,9 @@ def place_of(standing: Standing, it: Disagreement) -> Place:
         signs=Seat.AsWhat.SIGNS in kinds,
         looks_on=not own,
         stands_in_for=best.post.title if best.post and best.post_id in standing.stand_in_posts else "",
-        service=best.post.service_id if best.post else _membership(standing, best).service_id,
+        agency=best.agency_id or membership.agency_id,
+        service=best.post.service_id if best.post else membership.service_id,
+        acts_for=best.agency.name if for_another and best.agency else "",
     )
 
 
@@ -87,7 +93,10 @@ def _membership(standing: Standing, seat: Seat) -> Membership:
     mine = {membership.pk: membership for membership in standing.memberships}
     if seat.membership_id in mine:
         return mine[seat.membership_id]
+    agency = seat.post.agency_id if seat.post else seat.agency_id
     same_agency = [
-        membership for membership in standing.memberships if membership.agency_id == seat.agency_id
+        membership
+        for membership in standing.memberships
+        if membership.agency_id in (agency or seat.agency_id, seat.agency_id)
     ]
     return (same_agency or list(standing.memberships))[0]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from agencies.models import Membership
+from agencies.models import Holding, Membership
 from escalation.core.decisions import Facts
 from escalation.core.events import Event
 from escalation.core.gates import GateState
@@ -127,11 +127,31 @@ def party_of(it: Disagreement, place: Place) -> Party | None:
 
     None for who is on no side, or of an agency that is no party (any more).
     """
-    theirs = Party.objects.present().filter(
-        disagreement=it, side=place.side or "-", agency=place.membership.agency_id
-    )
+    theirs = Party.objects.present().filter(disagreement=it, side=place.side or "-", agency=place.agency)
     here = list(theirs.select_related("agency", "service", "manager").order_by("recorded_at", "pk"))
     return next((one for one in here if one.service_id == place.service), next(iter(here), None))
+
+
+def notices_to(it: Disagreement, *sides: Side) -> Q:
+    """That a notice goes to these sides: to one of their desks, or to a person who sits there by name.
+
+    It is not asked of which agency somebody is: inside one agency both sides are of the same.
+    """
+    seats = Seat.objects.filter(disagreement=it, side__in=sides)
+    by_name = seats.exclude(membership=None).values("membership")
+    return Q(post__in=seats.exclude(post=None).values("post")) | Q(addressee__in=by_name)
+
+
+def inside_one_agency(it: Disagreement) -> bool:
+    """Whether its sides are services of one agency, or a worker and their own manager."""
+    return Party.objects.filter(disagreement=it).exclude(service=None, manager=None).exists()
+
+
+def sits_across(it: Disagreement, side: str, person: Membership) -> bool:
+    """Whether a person sits on the other side, by name or at one of its desks."""
+    across = Seat.objects.filter(disagreement=it, ended_at=None).exclude(side__in=("", side))
+    held = Holding.objects.filter(membership__user=person.user_id, ends=None).values("post")
+    return across.filter(Q(membership__user=person.user_id) | Q(post__in=held)).exists()
 
 
 def raiser_of(it: Disagreement) -> Membership:

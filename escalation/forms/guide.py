@@ -147,7 +147,8 @@ class Guide:
             case "decision" | "kind":
                 return self.known
             case "time":
-                return replace(self.known, due_at=self.due_at)
+                needs = self.stage.needs_review_date and not self.record_only
+                return replace(self.known, due_at=self.due_at, needs_review_date=needs)
             case _:
                 return self.asking
 
@@ -199,6 +200,11 @@ class Guide:
     def track(self) -> str:
         """The key of the track; empty where the policy has none, or none was chosen yet."""
         return self.kind.road.key if self.kind else ""
+
+    @property
+    def record_only(self) -> bool:
+        """Whether dissent is put on record only."""
+        return self.kind is not None and self.kind.record_only
 
     @cached_property
     def governs(self) -> Chosen:

@@ -26,6 +26,7 @@ class Asking:
     agency: Agency | None = None  # whose decision it is, once that is answered
     service: Service | None = None  # of one's own agency
     manager: Membership | None = None  # one's own
+    needs_review_date: bool = False  # the policy gives no time for the stage at which it begins
     due_at: datetime | None = None  # when the time that policy gives is over, once it can be counted
 
     @property

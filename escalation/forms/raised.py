@@ -57,6 +57,7 @@ def raised_from(guide: Guide) -> Raised:
         protective_until=timing["until"] or None,
         protective_reason=timing["why"] or "",
         meeting_coming=_meeting(timing),
+        review_on=timing.get("review_on"),
         **_kind(guide),
     )
 

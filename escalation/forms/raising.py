@@ -177,7 +177,17 @@ class TimePage(Page):
         error_messages={"required": "Enter why the usual time is too long for this child"},
     )
 
+    review_on = WhenField(
+        label="When will both sides look at this again?",
+        required=False,
+        help_text="The procedure gives no time for this stage. Leave it empty for five working days from now.",
+    )
+
     def adapt(self) -> None:
+        if not self.asking.needs_review_date:
+            del self.fields["review_on"]
+        else:
+            self.fields["review_on"].not_before = self.asking.now  # type: ignore[attr-defined]
         self.fields["meeting_on"].not_before = self.asking.today  # type: ignore[attr-defined]
         self.fields["until"].not_before = self.asking.now  # type: ignore[attr-defined]
 

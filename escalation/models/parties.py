@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from agencies.models import Agency, Membership, Post, Service
 from cases.models import Case
@@ -13,16 +13,44 @@ if TYPE_CHECKING:
     from agencies.standing import Standing
 
 
+def _own(standing: "Standing") -> Q:
+    """That a seat is this person's: theirs by name, or by a post that they hold or stand in for."""
+    return Q(membership__in=standing.membership_ids) | Q(post__in=standing.posts)
+
+
+def _looked_on(standing: "Standing") -> Q:
+    """That somebody whom this person manages raises or acts from it."""
+    line = Q(membership__in=standing.managed) | Q(post__in=standing.managed_posts)
+    return line & Q(as_what__in=(Seat.AsWhat.RAISER, Seat.AsWhat.ACTS))
+
+
+def _sits_across(seats: Q) -> Exists:
+    """That one of these seats is on the other side of the same matter."""
+    there = Seat.objects.filter(seats, disagreement=OuterRef("disagreement"), ended_at=None)
+    return Exists(there.exclude(side__in=("",)).exclude(side=OuterRef("side")))
+
+
 class SeatQuerySet(WrittenQuerySet):
     def of(self, standing: "Standing") -> Self:
         """The seats that this person has: their own, by a post they hold or stand in for, or of those they manage.
 
-        A manager looks on where their people raise or act, not where one of them sits on a panel or is asked.
+        A manager looks on where their people raise or act, not where one of them sits on a panel or is asked; and
+        not where the manager sits on the other side themselves, as inside one agency a worker's own manager may.
         """
-        own = Q(membership__in=standing.membership_ids) | Q(post__in=standing.posts)
-        line = Q(membership__in=standing.managed) | Q(post__in=standing.managed_posts)
-        looked_on = line & Q(as_what__in=(Seat.AsWhat.RAISER, Seat.AsWhat.ACTS))
-        return self.filter(own | looked_on, ended_at=None)
+        own, looked_on = _own(standing), _looked_on(standing)
+        if not standing.managed:
+            return self.filter(own, ended_at=None)
+        return self.filter(own | (looked_on & ~_sits_across(own)), ended_at=None)
+
+    def of_one_side(self, standing: "Standing") -> Self:
+        """The seats from which this person reads what a side keeps to itself.
+
+        Who looks on at people of both sides, as inside one agency a manager of two services may, reads it of neither.
+        """
+        own, looked_on = _own(standing), _looked_on(standing)
+        if not standing.managed:
+            return self.filter(own, ended_at=None)
+        return self.filter(own | (looked_on & ~_sits_across(own | looked_on)), ended_at=None)
 
     def acting(self) -> Self:
         """Those that act where the matter stands: at its stage; who raised it, where they did; who decides."""

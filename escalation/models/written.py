@@ -30,7 +30,7 @@ class WrittenQuerySet(RecordQuerySet):
         from escalation.models.parties import Seat
 
         mine = Seat.objects.of(standing).filter(disagreement=OuterRef("disagreement"))
-        same_side = Seat.objects.of(standing).filter(
+        same_side = Seat.objects.of_one_side(standing).filter(
             disagreement=OuterRef("disagreement"), side=OuterRef("side")
         )
         return self.filter(

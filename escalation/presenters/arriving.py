@@ -70,12 +70,15 @@ def received_by(it: Disagreement, seats: Sequence[Seat], stage: Stage, *, now: d
         post = convening_post(it)
         chair = [Seat(post=post, as_what=Seat.AsWhat.CONVENER)] if post else []
         found.append(Receiver(it.partnership.name, tuple(desks_of(chair, on=local_day(now)))))
-    parties = Party.objects.present().filter(disagreement=it).select_related("agency")
+    parties = Party.objects.present().filter(disagreement=it)
+    parties = parties.select_related("agency", "service", "manager__user")
     for party in sorted(parties, key=lambda party: party.side != Side.RAISING):
         at_agency = [
-            desk for seat, desk in zip(seats, desks, strict=True) if seat.agency_id == party.agency_id
+            desk
+            for seat, desk in zip(seats, desks, strict=True)
+            if (seat.agency_id, seat.side) == (party.agency_id, party.side)
         ]
-        found.append(Receiver(party.agency.name, tuple(at_agency)))
+        found.append(Receiver(party.name, tuple(at_agency)))
     return found
 
 

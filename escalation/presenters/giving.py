@@ -11,6 +11,7 @@ from components.words import day_in_words, in_words, joined
 from escalation.core.stages import Side
 from escalation.models import CaseLink, ChildNow, Disagreement, FormAnswer, Party, Seat, View
 from escalation.presenters.raising import facts_of_child
+from escalation.queries import inside_one_agency
 
 
 def shared_facts(case: Case, partnership: Partnership) -> list[str]:
@@ -114,13 +115,13 @@ def desks_instead(it: Disagreement) -> list[tuple[str, Sequence[tuple[str, str]]
     """The desks to which it can be passed, by agency: none of the raising side, and none that has it already."""
     raising = Party.objects.filter(disagreement=it, side=Side.RAISING).values("agency")
     has_it = Seat.objects.filter(disagreement=it, ended_at=None, post__isnull=False).values("post")
-    posts = (
-        Post.objects.filter(partnership=it.partnership_id, closed=False, agency__isnull=False)
-        .exclude(agency__in=raising)
-        .exclude(pk__in=has_it)
-        .select_related("agency")
-        .order_by("agency__name", "title")
-    )
+    open_posts = Post.objects.filter(partnership=it.partnership_id, closed=False, agency__isnull=False)
+    if inside_one_agency(it):
+        own = Party.objects.filter(disagreement=it, side=Side.RAISING).exclude(service=None).values("service")
+        open_posts = open_posts.filter(agency__in=raising).exclude(service=None).exclude(service__in=own)
+    else:
+        open_posts = open_posts.exclude(agency__in=raising)
+    posts = open_posts.exclude(pk__in=has_it).select_related("agency").order_by("agency__name", "title")
     return [
         (agency.name, [(str(post.pk), post.title) for post in of_agency])
         for agency, of_agency in groupby(posts, key=lambda post: post.agency)

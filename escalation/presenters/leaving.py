@@ -32,8 +32,8 @@ def questions(held: Held, leaver: Membership) -> list[Asked]:
 def _matters(held: Held) -> Iterator[Asked]:
     parties = Party.objects.present().filter(disagreement__in=[mine.matter.pk for mine in held.matters])
     agencies: dict[object, list[str]] = {}
-    for party in parties.select_related("agency"):
-        agencies.setdefault(party.disagreement_id, []).append(party.agency.name)
+    for party in parties.select_related("agency", "service", "manager__user"):
+        agencies.setdefault(party.disagreement_id, []).append(party.name)
     for mine in held.matters:
         if mine.only_on_panel:
             continue

@@ -26,16 +26,18 @@ from escalation.presenters.possible import Here
 from escalation.presenters.rows import (
     alone,
     due_of,
+    indicative_of,
     is_so,
     newest_calendars,
     stage_in_words,
-    state_tag,
+    tag_of,
     with_due,
 )
 from escalation.presenters.timeline import NoticeLine, Timeline, notice_line
-from escalation.presenters.times import CountedDay, Tag, counting, due_note, due_tag
+from escalation.presenters.times import CountedDay, Tag, counting, due_note
 from escalation.queries import open_worries
 from escalation.reading import Reading
+from escalation.services.clocks import REVIEW
 from escalation.zone import local_day
 
 
@@ -82,24 +84,26 @@ class Matter:
     @property
     def tag(self) -> Tag:
         calendar = newest_calendars([self.it.partnership_id])[self.it.partnership_id]
-        return state_tag(self.marks) or due_tag(self.due_at, now=self.now, calendar=calendar)
+        return tag_of(self.marks, now=self.now, calendar=calendar)
 
     @property
     def due_at(self) -> datetime | None:
-        return due_of(self.marks)
+        """When the next thing falls due; where no time is firm, the first that is indicative."""
+        return due_of(self.marks) or indicative_of(self.marks)
 
     @property
     def is_late(self) -> bool:
-        """Whether the time at which it was due has passed."""
-        return self.due_at is not None and self.due_at < self.now
+        """Whether the time at which it was due has passed; an indicative one is never late."""
+        due_at = due_of(self.marks)
+        return due_at is not None and due_at < self.now
 
     @cached_property
     def deadline(self) -> Deadline | None:
-        """The firm clock of the present stage that falls due first."""
-        running = [
-            one for one in self.reading.rows(Deadline) if one.ended_at is None and one.firm and one.due_at
-        ]
-        return min(running, key=lambda one: str(one.due_at), default=None)
+        """The firm clock of the present stage that falls due first; else the first that is indicative."""
+        running = [one for one in self.reading.rows(Deadline) if one.ended_at is None and one.due_at]
+        # What is asked before it goes up has a time of its own, with a name that no clock of a policy has.
+        times = [one for one in running if one.clock == REVIEW or " " not in one.clock]
+        return min(times, key=lambda one: (not one.firm, str(one.due_at)), default=None)
 
     @property
     def due_note(self) -> str:
@@ -240,14 +244,14 @@ class Matter:
 
     def _side(self, side: Side) -> SideShown:
         desks = tuple(desk for desk in self.desks if desk.side == side)
-        there = {desk.agency for desk in desks}
-        names = [party.agency.name for party in self.parties if party.side == side]
+        there = {party.name for party in self.parties if party.agency.name in {desk.agency for desk in desks}}
+        names = [party.name for party in self.parties if party.side == side]
         return SideShown(
             side.description, joined(names), desks, tuple(name for name in names if name not in there)
         )
 
     def _agencies(self, side: Side) -> str:
-        return joined([party.agency.name for party in self.parties if party.side == side])
+        return joined([party.name for party in self.parties if party.side == side])
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -114,7 +114,8 @@ def _time(raised: Raised) -> list[tuple[str, str]]:
             f"By {in_words(until)}" if until else "No, the usual time is enough",
         ),
     ]
-    return [*rows, ("Why", raised.protective_reason)] if until else rows
+    rows += [("Why", raised.protective_reason)] if until else []
+    return [*rows, ("Both sides look again", in_words(raised.review_on))] if raised.review_on else rows
 
 
 def _card(page: str, rows: Iterable[tuple[str, str]], href: str) -> Card:

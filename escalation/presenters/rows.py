@@ -15,7 +15,7 @@ from escalation.core.stages import Result, State
 from escalation.models import Action, CalendarVersion, Deadline, Disagreement, Outcome, Party, Seat, SignOff
 from escalation.models.matters import DisagreementQuerySet
 from escalation.presenters.people import Desk, desk_of, waited_for, with_people
-from escalation.presenters.times import Tag, due_tag
+from escalation.presenters.times import Tag, due_tag, indicative_tag
 from escalation.zone import LOCAL
 
 
@@ -40,14 +40,20 @@ class Row:
 
 
 def with_due(matters: DisagreementQuerySet) -> DisagreementQuerySet:
-    """Each with ``due_at``, of its stage's first firm clock, and ``next_action``, of what was agreed or decided."""
-    clocks = Deadline.objects.running().firm().filter(stage_entry=OuterRef("current_stage"))
+    """Each with ``due_at``, of its stage's first firm clock, and ``next_action``, of what was agreed or decided.
+
+    ``indicative_at`` is the first time that is only indicative: shown where no firm one runs, and never late.
+    """
+    running = Deadline.objects.running().filter(stage_entry=OuterRef("current_stage")).exclude(due_at=None)
+    clocks = running.firm()
+    indicative = running.filter(firm=False, gate=None).order_by("due_at")
     settled = (Outcome.Status.CONFIRMED, Outcome.Status.DECIDED)
     actions = Action.objects.filter(
         disagreement=OuterRef("pk"), done_at=None, outcome__status__in=settled
     ).order_by("due")
     return matters.annotate(
-        due_at=Subquery(clocks.exclude(due_at=None).order_by("due_at").values("due_at")[:1]),
+        due_at=Subquery(clocks.order_by("due_at").values("due_at")[:1]),
+        indicative_at=Subquery(indicative.values("due_at")[:1]),
         next_action=Subquery(actions.values("due")[:1]),
     )
 
@@ -166,9 +172,9 @@ def _row(
         stage=stage_in_words(it),
         whose_turn="You" if yours else waited_for(it, beside.desks[it.pk], parties, posts_only=posts_only),
         yours=yours,
-        due_at=due_at,
+        due_at=due_at or indicative_of(it),
         is_late=due_at is not None and due_at < now,
-        tag=state_tag(it) or due_tag(due_at, now=now, calendar=calendar),
+        tag=tag_of(it, now=now, calendar=calendar),
         passes=getattr(it, "passes", 0),
         on_nobodys_list=getattr(it, "nobodys", False),
         overdue_twice=getattr(it, "in_twice", False),
@@ -180,6 +186,18 @@ def due_of(it: Disagreement) -> datetime | None:
     """When the next thing falls due: the stage's first firm clock, or the next action at close of business."""
     due_at, action = it.due_at, it.next_action  # type: ignore[attr-defined]  # annotated by with_due
     return due_at or (closing(action, it) if action and not it.is_open else None)
+
+
+def indicative_of(it: Disagreement) -> datetime | None:
+    """The time to show where no firm one runs: an open matter is never without a date (DESIGN §4.3)."""
+    return it.indicative_at if it.is_open and due_of(it) is None else None  # type: ignore[attr-defined]  # annotated
+
+
+def tag_of(it: Disagreement, *, now: datetime, calendar: Calendar) -> Tag:
+    """How a matter stands: how it ended, or how its time does."""
+    if at := indicative_of(it):
+        return indicative_tag(at, now=now, calendar=calendar)
+    return state_tag(it) or due_tag(due_of(it), now=now, calendar=calendar)
 
 
 def closing(day: date, it: Disagreement) -> datetime:

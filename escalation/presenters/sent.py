@@ -10,6 +10,7 @@ from components.words import in_words, joined
 from escalation.core.stages import Side
 from escalation.models import Deadline, Disagreement, Notice, Party, Seat
 from escalation.presenters.times import CountedDay, counting, due_in_words
+from escalation.queries import notices_to
 from escalation.services.opening import next_post, passes_up_at, unopened
 
 
@@ -52,8 +53,9 @@ def if_unopened(it: Disagreement, now: datetime) -> str:
     """To whom it goes on if nobody opens it, and when; empty once somebody has, or it has gone on."""
     if not unopened().filter(pk=it.pk).exists():
         return ""
-    parties = Party.objects.present().filter(disagreement=it, side=Side.RESPONDING).select_related("agency")
-    posts = [str(post) for party in parties if (post := next_post(it, party.agency, now=now))]
+    parties = Party.objects.present().filter(disagreement=it, side=Side.RESPONDING)
+    parties = parties.select_related("agency", "service")
+    posts = [str(post) for party in parties if (post := next_post(it, party, now=now))]
     to = joined(posts) or "your board’s business manager"
     return f"If nobody has opened it by {in_words(passes_up_at(it))}, it goes to {to} too, and you are told."
 
@@ -109,12 +111,12 @@ def read_aloud(reference: str) -> str:
 
 def first_notices(it: Disagreement) -> Iterable[Notice]:
     """The notices of its raising to the other side and to the convener, and those that followed as nobody opened."""
-    agencies = Party.objects.filter(disagreement=it, side=Side.RAISING).values("agency")
     return (
         Notice.objects.filter(
-            disagreement=it, kind__in=("matter.raised", "matter.passed_on", "notice.passed_up")
+            disagreement=it,
+            kind__in=("matter.raised", "matter.put_on_record", "matter.passed_on", "notice.passed_up"),
         )
-        .exclude(addressee__agency__in=agencies)
+        .exclude(notices_to(it, Side.RAISING))
         .select_related("addressee__user", "addressee__agency", "addressee__partnership", "post")
         .order_by("recorded_at", "pk")
     )

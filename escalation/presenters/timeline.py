@@ -79,7 +79,7 @@ def group_of(kind: str) -> str:
         return "discussions"
     if kind in FORMS:
         return "forms"
-    return "notices" if kind.startswith(("notice.", "deadline.reminded", "deadline.nudged")) else "moves"
+    return "notices" if kind.startswith(("notice.", "deadline.reminded", "deadline.nudged", "gate.")) else "moves"
 
 
 class Timeline:

@@ -33,8 +33,6 @@ def both_views(reading: Reading) -> list[SideView]:
 
 def _side(side: Side, reading: Reading) -> SideView:
     views = [view for view in reading.rows(View) if view.side == side]
-    agencies = [
-        party.agency.name for party in reading.rows(Party) if party.side == side and not party.left_at
-    ]
+    agencies = [party.name for party in reading.rows(Party) if party.side == side and not party.left_at]
     given = tuple(one for one in reading.rows(SideGiven) if one.side == side)
     return SideView(side.description, joined(agencies), views[0] if views else None, tuple(views[1:]), given)

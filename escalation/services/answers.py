@@ -72,13 +72,15 @@ class Raised:
     shortcut_to: str = ""  # the key of that stage; empty: the first to which this reason leads
     shortcut_reason: str = ""
     forms: dict[str, dict[str, str]] = field(default_factory=dict)  # asked on the way into that stage
-    about: About | None = None  # where the policies in force leave it open
+    about: About | str | None = None  # where the policies in force leave it open
     track: str = ""
     conference_at: datetime | None = None  # when the conference was held, on a track whose clock starts there
     record_only: bool = False  # dissent is put on record, and no resolution sought
     own_service: Service | None = None  # inside one agency: as which service it is raised,
     service: Service | None = None  # and the service whose decision it is,
     manager: Membership | None = None  # or the raiser's own manager
+    review_on: datetime | None = None  # when both sides look at it again, where policy gives no time
+    carried: str = ""  # what stood in the record of the matter from which this one was moved
     elsewhere: str = ""  # what another procedure settles, and why it is raised here all the same
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from agencies.models import Agency, Post
+from agencies.models import Agency, Post, Service
 from agencies.standing import Standing
 from cases.services import known_case
 from escalation import notifications
@@ -17,7 +17,7 @@ from escalation.core.turns import Phase
 from escalation.models import CaseLink, Disagreement, Party, Record, Seat, SideGiven
 from escalation.notifications import Told
 from escalation.permissions import check_can_speak_for
-from escalation.queries import raiser_of
+from escalation.queries import inside_one_agency, party_of, raiser_of
 from escalation.services import clocks
 from escalation.services.answers import Safety, SignsOfSafety
 from escalation.services.doing import Doing, begin
@@ -143,7 +143,9 @@ def pass_on(
         seat.stage_entry = it.current_stage
         act.add(seat)
         if to.agency is not None and to.agency != agency:
-            _join(act, it, to.agency)
+            _join(act, it, to.agency, None)
+        elif to.agency is not None and to.service is not None and inside_one_agency(it):
+            _join(act, it, to.agency, to.service)
         told = notifications.seated([seat], now=now)
         passes = Record.objects.filter(disagreement=it, kind=Record.Kind.PASSED_ON).count()
         if passes >= 2:
@@ -155,28 +157,38 @@ def pass_on(
 
 
 def _agency(doing: Doing) -> Agency:
-    """For which agency this person speaks: whoever acts on a side is of one."""
-    agency = doing.place.membership.agency
-    assert agency is not None
+    """For which agency this person speaks: their own, or one for which theirs acts."""
+    party = party_of(doing.it, doing.place)
+    agency = party.agency if party else doing.place.membership.agency
+    assert agency is not None  # whoever acts on a side is of one
     return agency
 
 
 def _check_desk(it: Disagreement, to: Post) -> None:
     if to.closed or to.partnership_id != it.partnership_id or to.agency is None:
         raise MoveRefused("That desk is not one of this partnership's.")
-    if Party.objects.filter(disagreement=it, side=Side.RAISING, agency=to.agency).exists():
-        raise MoveRefused("It cannot be passed to the agency that raised it.")
+    raising = Party.objects.filter(disagreement=it, side=Side.RAISING).first()
+    if raising is not None and raising.agency_id == to.agency_id:
+        if not inside_one_agency(it):
+            raise MoveRefused("It cannot be passed to the agency that raised it.")
+        if to.service is None or to.service == raising.service:
+            raise MoveRefused(
+                "Inside the agency it is passed to a desk of another service than the raiser's."
+            )
+    elif inside_one_agency(it):
+        raise MoveRefused("This is inside one agency. For another agency, move it to the procedure for that.")
     if Seat.objects.filter(disagreement=it, post=to, ended_at=None).exists():
         raise MoveRefused("That desk has it already.")
 
 
-def _join(act: MatterAct, it: Disagreement, agency: Agency) -> None:
-    """The agency to which it was passed becomes a party of the responding side."""
-    party = Party.objects.filter(disagreement=it, agency=agency).first()
+def _join(act: MatterAct, it: Disagreement, agency: Agency, service: Service | None) -> None:
+    """The agency, or the service, to which it was passed becomes a party of the responding side."""
+    party = Party.objects.filter(disagreement=it, agency=agency, service=service).first()
     if party is not None and party.left_at is not None:
         party.left_at = None
         act.save(party)
     if party is not None:
         return
-    act.add(Party(side=Side.RESPONDING, agency=agency))
-    act.index["parties"] = f"{it.subject.parties}{agency.code}|"
+    act.add(Party(side=Side.RESPONDING, agency=agency, service=service))
+    if service is None:
+        act.index["parties"] = f"{it.subject.parties}{agency.code}|"

@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from agencies.models import Agency, Holding, Post
+from agencies.models import Holding, Post
 from agencies.roles import LEVELS
 from agencies.routes import route
 from components.words import joined
@@ -19,9 +19,10 @@ from escalation.core.stages import Side
 from escalation.models import CaseLink, Deadline, Disagreement, Notice, Party, Record, Seat, SideGiven
 from escalation.models.matters import DisagreementQuerySet
 from escalation.notifications import Told
-from escalation.queries import raiser_of
+from escalation.queries import inside_one_agency, raiser_of
 from escalation.services import clocks
 from escalation.services.calendars import calendar_in_force
+from escalation.services.seating import desks_across, is_inside
 from escalation.zone import LOCAL, local_day
 
 log = logging.getLogger(__name__)
@@ -47,11 +48,10 @@ def pass_up_unopened(*, now: datetime) -> int:
 def unopened() -> DisagreementQuerySet:
     """New matters that nobody of the other side has opened, nor written in, and that were not passed up yet."""
     here = {"disagreement": OuterRef("pk")}
-    theirs = {
-        "disagreement__partys__side": Side.RESPONDING,
-        "disagreement__partys__agency": F("addressee__agency"),
-    }
-    opened = Notice.objects.filter(**here, **theirs, opened_at__isnull=False)
+    theirs = Seat.objects.filter(disagreement=OuterRef("disagreement"), side=Side.RESPONDING).filter(
+        Q(post=OuterRef("post")) | Q(membership=OuterRef("addressee"))
+    )
+    opened = Notice.objects.filter(Exists(theirs), **here, opened_at__isnull=False)
     wrote = [model.objects.filter(**here, side=Side.RESPONDING) for model in (SideGiven, CaseLink, Record)]
     new = Disagreement.objects.open().filter(current_stage__number=1)
     for sign in (opened, *wrote, Notice.objects.filter(**here, kind=PASSED_UP)):
@@ -71,15 +71,26 @@ def passes_up_at(it: Disagreement) -> datetime:
     return half_or_one_working_day(it.raised_at, due_at, calendar, it.policy.close_of_business, LOCAL)
 
 
-def next_post(it: Disagreement, agency: Agency, *, now: datetime) -> Post | None:
-    """The post at the next higher level of an agency that does not have the matter yet; None where there is none."""
+def next_post(it: Disagreement, party: Party, *, now: datetime) -> Post | None:
+    """The post at the next higher level of a party that does not have the matter yet; None where there is none."""
     seated = Seat.objects.filter(
-        disagreement=it, side=Side.RESPONDING, agency=agency, ended_at=None, post__isnull=False
+        disagreement=it, side=Side.RESPONDING, agency=party.agency, ended_at=None, post__isnull=False
     )
     slugs = set(seated.values_list("post__slug", flat=True)) | {it.stage.rung.value}
     height = max((LEVELS.index(slug) for slug in slugs if slug in LEVELS), default=-1)
     above = LEVELS[height + 1 :]
-    return route(agency=agency, partnership=it.partnership, slugs=above, on=local_day(now)) if above else None
+    if not above:
+        return None
+    inside = is_inside([party])
+    without = desks_across(it, party, (), on=local_day(now)) if inside else set()
+    return route(
+        agency=party.agency,
+        partnership=it.partnership,
+        slugs=above,
+        on=local_day(now),
+        service=party.service,
+        without=without,
+    )
 
 
 def hand_over(act: MatterAct, opened: Iterable[Notice]) -> None:
@@ -100,6 +111,10 @@ def hand_over(act: MatterAct, opened: Iterable[Notice]) -> None:
         )
         if passed.written_by.agency_id == notice.post.agency_id:
             theirs = here.filter(Q(membership=passed.written_by) | Q(post__in=_held_by(passed)))
+            if notice.post.service_id and inside_one_agency(act.it):
+                # From one service of an agency to another the whole service hands over.
+                theirs = here.exclude(post__service=notice.post.service_id)
+                _leave(act, passed.written_by.agency_id, but=notice.post.service_id)
         else:
             theirs = here.filter(agency=passed.written_by.agency_id)
             _leave(act, passed.written_by.agency_id)
@@ -114,8 +129,12 @@ def _held_by(passed: Record) -> QuerySet[Post]:
     return Post.objects.filter(pk__in=held.values("post"))
 
 
-def _leave(act: MatterAct, agency: UUID | None) -> None:
-    for party in Party.objects.present().filter(disagreement=act.it, agency=agency):
+def _leave(act: MatterAct, agency: UUID | None, *, but: UUID | None = None) -> None:
+    """An agency is a party no more; inside one its services of the responding side, save one."""
+    parties = Party.objects.present().filter(disagreement=act.it, agency=agency)
+    if but is not None:
+        parties = parties.filter(side=Side.RESPONDING).exclude(service=but)
+    for party in parties:
         party.left_at = act.at.claimed
         act.save(party)
 
@@ -126,8 +145,9 @@ def _pass_up(key: UUID, now: datetime) -> bool:
     it, at = lock(key, now=now)
     if passes_up_at(it) > now or not unopened().filter(pk=key).exists():
         return False
-    parties = Party.objects.present().filter(disagreement=it, side=Side.RESPONDING).select_related("agency")
-    posts = [post for party in parties if (post := next_post(it, party.agency, now=now))]
+    parties = Party.objects.present().filter(disagreement=it, side=Side.RESPONDING)
+    parties = parties.select_related("agency", "service")
+    posts = [post for party in parties if (post := next_post(it, party, now=now))]
     to = joined([str(post) for post in posts]) or "there is none"
     with act_on(it, PASSED_UP, by=None, at=at, facts={"post": to}) as act:
         seats = [

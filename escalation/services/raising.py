@@ -16,7 +16,7 @@ from escalation.core.events import Event
 from escalation.core.policy import Policy, Stage
 from escalation.core.stages import Result, Rung, Side
 from escalation.core.turns import Phase, on_entering, whose_turn
-from escalation.models import Disagreement, Draft, PolicyVersion, Seat, StageEntry
+from escalation.models import Disagreement, Draft, PolicyVersion, Record, Seat, StageEntry
 from escalation.services import clocks, stages
 from escalation.services.answers import Raised
 from escalation.services.forms import fill_forms
@@ -48,12 +48,18 @@ def send_draft(*, draft: Draft, by: Standing, raised: Raised, now: datetime) -> 
 
 @transaction.atomic
 def raise_disagreement(
-    *, by: Standing, membership: Membership, raised: Raised, now: datetime, key: UUID | None = None
+    *,
+    by: Standing,
+    membership: Membership,
+    raised: Raised,
+    now: datetime,
+    key: UUID | None = None,
+    moved_from: Disagreement | None = None,
 ) -> Disagreement:
     """Raise a disagreement; anyone with a membership of an agency may, whatever their grade.
 
-    ``key`` is the key that the matter takes: that of its draft. Raises RaiseRefused: no policy in force, the
-    raiser's own agency, a time that does not fit.
+    ``key`` is the key that the matter takes: that of its draft; ``moved_from`` is the matter that goes on as this
+    one. Raises RaiseRefused: no policy in force that settles it, sides that cannot be, a time that does not fit.
     """
     versions = check_can_raise(membership, by=by, now=now)
     version = governing(membership, raised, versions=versions)
@@ -62,7 +68,7 @@ def raise_disagreement(
     subject = _new_subject(membership)
     _, at = lock_subject(reference=subject.reference, now=now)
     it = _disagreement(subject, membership, raised, version, stage, now)
-    it.pk = key or uuid4()
+    it.pk, it.moved_from = key or uuid4(), moved_from
     it.enter(rung=stage.rung)
     act = _act(it, stage, raised, at)
     with act:
@@ -95,8 +101,11 @@ def _begin(
         shortcut=raised.shortcut,
         passed_over=raised.elsewhere,
         seats=seats,
+        review_on=raised.review_on,
     )
     act.add_all([raised.safety.row(), raised.view.row(entry)])
+    if raised.carried:
+        act.add(Record(stage_entry=entry, kind=Record.Kind.STATEMENT, said=raised.carried))
     fill_forms(act, raised.forms)
     _start_clocks(act, raised, now)
     _send_word(act, now)

@@ -1,6 +1,7 @@
 """Which post acts for a party at a stage: the line above who began, the service's own, or another agency for it."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from agencies.models import Agency, Holding, Membership, Post
@@ -50,7 +51,7 @@ def is_inside(parties: Iterable[Party]) -> bool:
     return any(party.service_id or party.manager_id for party in parties)
 
 
-def desks_across(it: Disagreement, party: Party, seats: Iterable[Seat], *, at: Moment) -> set[UUID]:
+def desks_across(it: Disagreement, party: Party, seats: Iterable[Seat], *, on: date) -> set[UUID]:
     """The desks at which somebody is who sits on the other side, or is about to: nobody is on both sides.
 
     Inside one agency two services may share a manager, and a worker's own manager may be the other side.
@@ -58,7 +59,7 @@ def desks_across(it: Disagreement, party: Party, seats: Iterable[Seat], *, at: M
     across = Seat.objects.filter(disagreement=it, ended_at=None).exclude(side__in=("", party.side))
     sitting = [seat for seat in across if seat.as_what in (Seat.AsWhat.ACTS, Seat.AsWhat.RAISER)]
     sitting += [seat for seat in seats if seat.side != party.side]
-    there = Holding.objects.on(local_day(at.recorded))
+    there = Holding.objects.on(on)
     posts = {seat.post_id for seat in sitting if seat.post_id}
     users = set(there.filter(post__in=posts).values_list("membership__user", flat=True))
     own = {seat.membership_id for seat in sitting if seat.membership_id}
