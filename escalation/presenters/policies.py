@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from components.words import joined
-from escalation.core.names import KINDS, Sector
+from escalation.core.names import ANY, KINDS, Sector
 from escalation.core.policy import Policy, Stage
 from escalation.core.stages import Rung
 from escalation.presenters.policy_words import (
@@ -108,7 +108,9 @@ def _who_acts(policy: Policy, stage: Stage) -> Iterator[str]:
     if not stage.acts:
         yield f"In every agency: {policy.post_title(stage.rung.value).lower()}."
     for who, slugs in stage.acts.items():
-        yield f"{whose(policy, who)}: {or_(posts(policy, slugs))}."
+        everywhere = len(stage.acts) == 1 and who == ANY
+        where = "In every agency" if everywhere else whose(policy, who)
+        yield f"{where}: {or_(posts(policy, slugs))}."
     for kind in policy.kinds.values():
         if kind.through:
             yield (

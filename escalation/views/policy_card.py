@@ -107,10 +107,23 @@ class EditCard(DraftPage):
             "errors": errors,
             "changed": changed,
             "parts": list(editor.parts()),
+            "names": self.names(),
             "rest": editor.form["rest"],
             "rest_is_open": bool(editor.form["rest"].value() or editor.form["rest"].errors),
         }
         return self.page(context, status=status)
+
+    def names(self) -> list[tuple[str, str]]:
+        """What a card may refer to, by its short name."""
+        known = names_of(self.document)
+        forms = self.document.get("forms")
+        listed = {
+            "Posts": [name for name, _ in known["posts"]],
+            "Stages": [name for name, _ in known["stages"]],
+            "Forms": list(forms) if isinstance(forms, dict) else [],
+            "Kinds of agency": [name for name, _ in known["kinds"]],
+        }
+        return [(what, ", ".join(names)) for what, names in listed.items() if names]
 
 
 def own_key(card: Card) -> str:
