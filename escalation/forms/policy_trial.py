@@ -24,7 +24,7 @@ class TrialForm(GovukForm):
     )
 
     def __init__(self, *args: Any, policy: Policy, now: datetime, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, initial={"entered": now}, **kwargs)
+        super().__init__(*args, **{"initial": {"entered": now}, **kwargs})
         stages = [(stage.key, f"{stage.number}. {stage.title}") for stage in policy.stages]
         if policy.referral_refusal is not None:
             stages.append((REFUSAL_CLOCK, "A refused referral"))

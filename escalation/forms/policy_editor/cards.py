@@ -1,27 +1,9 @@
-"""The cards of a policy: what is asked on each, in the order of the file. One card to a stage."""
+"""The cards beside the ladder, and all of them: what is asked on each, in the order of the file."""
 
-from dataclasses import dataclass
-
-from escalation.core.events import FORM_EVENTS, MEETING, STARTING, TELLING, Event
-from escalation.core.names import (
-    PEOPLE,
-    About,
-    Authority,
-    Duty,
-    FieldKind,
-    FormBy,
-    How,
-    Nation,
-    Need,
-    Scope,
-    Sector,
-    Way,
-)
-from escalation.core.stages import Rung
-from escalation.core.words import spoken
+from escalation.core.events import FORM_EVENTS
+from escalation.core.names import FieldKind, FormBy, How, Need, Sector
 from escalation.forms.policy_editor.inputs import (
     Choice,
-    Day,
     Input,
     LongText,
     Several,
@@ -30,208 +12,8 @@ from escalation.forms.policy_editor.inputs import (
     YesNo,
     words_of,
 )
-
-TIME = "For example 5 working days, 24 hours, 14 calendar days, same working day, at once, or agreed"
-POSTS = "The first that an agency has is shown first. Commas between"
-SOURCE = Input("source", "Where the document says it", "For example, paragraph 3.2")
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Repeated rows of a card. ``shape`` is how the file holds them.
-
-    tables: tables that follow one another; texts: a text under each own title; lists: a list under each word;
-    headed: a table under each own key; fields: labels, or tables with one.
-    """
-
-    key: str
-    title: str
-    row_name: str
-    inputs: tuple[Input, ...]
-    shape: str = "tables"
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Inputs that belong together, under a heading, and the rows below them."""
-
-    title: str
-    inputs: tuple[str, ...] = ()
-    rows: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Spec:
-    """What a card asks. Without groups the inputs stand first, and then the rows."""
-
-    title: str
-    inputs: tuple[Input, ...] = ()
-    rows: tuple[Rows, ...] = ()
-    hint: str = ""
-    groups: tuple[Group, ...] = ()
-
-    @property
-    def grouped(self) -> tuple[Group, ...]:
-        """The inputs and rows in the order of the page."""
-        return self.groups or (
-            Group("", tuple(one.key for one in self.inputs), tuple(one.key for one in self.rows)),
-        )
-
-
-def _events(events: tuple[Event, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((spoken(event), event.description.capitalize()) for event in events)
-
-
-TELL = Rows(
-    "tell",
-    "Who is told",
-    "Notice",
-    (
-        Choice("key", "When", words=_events(TELLING), none="Choose one"),
-        Several(
-            "value",
-            "Who is told",
-            f"Posts, or {', '.join(spoken(one) for one in PEOPLE)}. Commas between",
-            between=",",
-        ),
-    ),
-    shape="lists",
-)
-CLOCKS = Rows(
-    "clocks",
-    "Further times",
-    "Time",
-    (
-        Input("key", "Short name", "Small letters and hyphens, like letter or first-contact"),
-        Input("amount", "How long", TIME),
-        Choice(
-            "starts", "Starts when", words=_events(STARTING), none="As usual: the matter enters the stage"
-        ),
-        Choice("met_by", "Met when", words=_events(MEETING), none="As usual: the matter leaves the stage"),
-        Choice("duty", "Whose duty", words=words_of(Duty), none="As usual: both sides"),
-        YesNo(
-            "firm",
-            "Firm?",
-            "A time that is not firm is shown and never counted as late",
-            none="As usual: yes",
-        ),
-        YesNo("escalates", "Does the matter go up by itself when it is over?", none="As usual: no"),
-        SOURCE,
-    ),
-    hint="Beside the stage’s own time. Each has its start and its end.",
-)
-
-POLICY = Spec(
-    "The policy itself",
-    (
-        Input("title", "Title"),
-        Input("board", "Board or partnership"),
-        Input("key", "Short name", "The same short name makes this the next version of that policy"),
-        LongText("source", "The document that it comes from", "With its edition and chapter", rows=2),
-        Input("owner", "Who answers for it"),
-        Day("review_by", "When it is looked at again", "For example, 4 January 2028"),
-        Ticked("scope", "Disagreements", "None ticked: between agencies", words=words_of(Scope)),
-        Ticked("about", "About", "None ticked: children", words=words_of(About)),
-        Several(
-            "categories", "Kinds of disagreement", "One to a line. “None of these” is always offered", rows=8
-        ),
-        Ticked(
-            "ways",
-            "Ways of discussing that satisfy a stage",
-            "None ticked: all but e-mail",
-            words=words_of(Way),
-        ),
-        LongText("meanwhile", "What holds until it is settled", "Shown on every page of a matter"),
-        LongText("guidance", "Guidance for everyone who acts", rows=6),
-        Choice(
-            "board_sees_from",
-            "From which stage does the board’s manager read what was written?",
-            names="stages",
-            none="As usual: the panel, or the last stage",
-        ),
-        Choice("nation", "Whose bank holidays?", words=words_of(Nation), none="As usual: the partnership’s"),
-        Input(
-            "close_of_business",
-            "Close of business",
-            "Hours and minutes, like 17:00. Empty: the partnership’s",
-        ),
-        Day("in_force_from", "In force from", "Leave it empty: you say it when you put the policy in force"),
-        Input("extends", "Laid over the policy called", "Only for a local overlay of another policy"),
-        Whole("format", "Format of the file", "Always 1"),
-    ),
-    (TELL,),
-    groups=(
-        Group("", ("title", "board", "key", "source", "owner", "review_by")),
-        Group("What it is for", ("scope", "about", "categories", "ways")),
-        Group("What people read", ("meanwhile", "guidance")),
-        Group("Who is told", rows=("tell",)),
-        Group(
-            "Calendar and file",
-            ("board_sees_from", "nation", "close_of_business", "in_force_from", "extends", "format"),
-        ),
-    ),
-)
-
-
-STAGE = Spec(
-    "Stage",
-    (
-        Input("title", "Title"),
-        Choice(
-            "rung", "Level", "From the bottom up, each at most once", words=words_of(Rung), none="Choose one"
-        ),
-        Input("time", "Time for this stage", TIME),
-        Input("key", "Short name", "Small letters and hyphens. Other cards name the stage by it"),
-        Whole("number", "Number", "What people call it. Empty: its place in the ladder"),
-        Several("advice", "Advice to seek", "Posts. Commas between", between=","),
-        Choice("endorsed_by", "Who agrees before a matter comes here", names="posts", none="Nobody"),
-        Choice("consult_first", "Who is asked before a matter comes here", names="posts", none="Nobody"),
-        Input(
-            "gate_time",
-            "How long agreeing or asking may take",
-            "Empty: 1 working day. Then the matter goes on",
-        ),
-        Several("meeting_of", "A joint meeting of", "Posts. Commas between", between=","),
-        Several("forms", "Forms", "Short names of the forms of this policy. Commas between", between=","),
-        Choice(
-            "authority",
-            "What it may do",
-            words=words_of(Authority),
-            none="As usual: the sides agree, or do not",
-        ),
-        Choice("decided_by", "Who decides", names="posts", none="As usual: those who act"),
-        YesNo("formal", "Part of the formal procedure?", none="As usual: yes"),
-        YesNo("optional", "May it be passed over?", none="As usual: no"),
-        LongText("guidance", "What to do at this stage", rows=5),
-        SOURCE,
-    ),
-    (
-        Rows(
-            "acts",
-            "Who acts",
-            "Kind of agency",
-            (
-                Choice("key", "For whom", names="actors", none="Choose one"),
-                Several("value", "Who acts", POSTS, between=","),
-            ),
-            shape="lists",
-            hint="Nothing here: the post of the stage’s level acts in every agency.",
-        ),
-        CLOCKS,
-        TELL,
-    ),
-    groups=(
-        Group("", ("title", "rung", "number", "key", "formal", "optional")),
-        Group("Who acts", rows=("acts",)),
-        Group("Times", ("time",), ("clocks",)),
-        Group("Before a matter comes here", ("endorsed_by", "consult_first", "gate_time")),
-        Group("Advice, meeting and forms", ("advice", "meeting_of", "forms")),
-        Group("What it may do", ("authority", "decided_by", "guidance", "source")),
-        Group("Who is told", rows=("tell",)),
-    ),
-)
-
+from escalation.forms.policy_editor.ladder_cards import STAGE, TRACK
+from escalation.forms.policy_editor.specs import SOURCE, TIME, Rows, Spec, events_of
 
 FORM = Spec(
     "Form",
@@ -240,7 +22,7 @@ FORM = Spec(
         Input("title", "Title"),
         Choice("need", "Must it be filled in?", words=words_of(Need), none="As usual: the move waits for it"),
         Choice("by", "Who fills it in", words=words_of(FormBy), none="As usual: the raising side"),
-        Choice("when", "When", words=_events(FORM_EVENTS), none="As usual: the matter leaves the stage"),
+        Choice("when", "When", words=events_of(FORM_EVENTS), none="As usual: the matter leaves the stage"),
         YesNo("carry_over", "Does it begin as it stood at the stage before?", none="As usual: no"),
         SOURCE,
     ),
@@ -259,22 +41,6 @@ FORM = Spec(
             shape="fields",
         ),
     ),
-)
-
-TRACK = Spec(
-    "Track",
-    (
-        Input("title", "Title"),
-        Input("key", "Short name", "Small letters and hyphens"),
-        Several("categories", "Kinds of disagreement", "One to a line"),
-        Several(
-            "stages", "Stages", "Short names, in the order of the ladder. Empty: all of them", between=","
-        ),
-        YesNo("record_only", "May dissent be put on record only?", none="As usual: no"),
-        LongText("guidance", "What to do"),
-        SOURCE,
-    ),
-    (CLOCKS,),
 )
 
 SHORTCUTS = Spec(

@@ -15,9 +15,10 @@ from escalation.core.policy_faults import Fault, PolicyFaults
 from escalation.core.policy_text import read_document
 from escalation.core.policy_write import write_document
 from escalation.core.words import spoken
-from escalation.forms.policy_editor.cards import Rows
+from escalation.forms.policy_editor.cards import EACH, LISTS, SINGLE
 from escalation.forms.policy_editor.inputs import Input, Names
 from escalation.forms.policy_editor.places import REST, Card, Place
+from escalation.forms.policy_editor.specs import Rows
 from escalation.forms.policy_editor.tables import (
     MOST_ROWS,
     composed,
@@ -113,13 +114,13 @@ class CardEditor:
         for key in rest:
             if key in table:
                 self.form.add_error(REST, f"“{key}” is filled in above already: write it in one place")
-            elif not self.card.where and key not in self.card.table and key in _of_other_cards():
+            elif not self.card.where and key not in self.card.table and key in {*EACH, *SINGLE, *LISTS}:
                 self.form.add_error(REST, f"“{key}” has a card of its own: write it there")
         self.table = {**table, **rest}
 
     def _read_rows(self, rows: Rows, table: dict[str, Any]) -> None:
         formset = self.rows[rows.key]
-        entries = []
+        entries: list[dict[str, Any]] = []
         for form in formset.forms:
             if not form.has_changed():
                 continue
@@ -192,12 +193,6 @@ def _errors(inputs: Iterable[BoundField], before: str) -> list[dict[str, str]]:
 def sentence_of(fault: Fault) -> str:
     """A fault as a sentence on a page."""
     return fault.sentence[:1].upper() + fault.sentence[1:]
-
-
-def _of_other_cards() -> set[str]:
-    from escalation.forms.policy_editor.cards import EACH, LISTS, SINGLE
-
-    return {*EACH, *SINGLE, *LISTS}
 
 
 def _rows(rows: Rows, names: Names, data: Any) -> RowsFormSet:  # noqa: ANN401

@@ -6,10 +6,10 @@ from typing import Any
 
 from escalation.core.policy_faults import Fault
 from escalation.core.policy_write import write_document
-from escalation.forms.policy_editor.cards import Rows
 from escalation.forms.policy_editor.form import sentence_of
 from escalation.forms.policy_editor.inputs import Choice, Input
 from escalation.forms.policy_editor.places import REST, Card, Place, cards_of, place_of
+from escalation.forms.policy_editor.specs import Rows
 from escalation.forms.policy_editor.tables import held_rows, rest_of, shown_inputs
 
 Found = Sequence[tuple[Fault, Place]]

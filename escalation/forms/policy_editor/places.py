@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from escalation.core.policy_faults import Fault, joined
-from escalation.forms.policy_editor.cards import EACH, LISTS, POLICY, SINGLE, Rows, Spec
+from escalation.forms.policy_editor.cards import EACH, LISTS, SINGLE
+from escalation.forms.policy_editor.ladder_cards import POLICY
+from escalation.forms.policy_editor.specs import Rows, Spec
 from escalation.forms.policy_editor.tables import held_rows, in_order, rest_of
 
 Document = Mapping[str, Any]

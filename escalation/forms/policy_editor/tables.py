@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from escalation.forms.policy_editor.cards import Rows, Spec
 from escalation.forms.policy_editor.inputs import Input
+from escalation.forms.policy_editor.specs import Rows, Spec
 
 Table = Mapping[str, Any]
 Shown = dict[str, list[str]]
