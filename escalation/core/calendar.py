@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from .refusals import MoveRefused
+
 WEEKEND = {5: "Saturday", 6: "Sunday"}
 ONE_DAY = timedelta(days=1)
 
 
-class CalendarTooShort(Exception):
-    """A day was asked for that the calendar does not cover; it is never guessed."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+class CalendarTooShort(MoveRefused):
+    """A day was asked for that the calendar does not cover; it is never guessed, so nothing can be counted."""
 
 
 def day_in_words(day: date) -> str:
@@ -38,7 +36,7 @@ class Calendar:
         if not self.covers_from <= day <= self.covers_until:
             raise CalendarTooShort(
                 f"The calendar covers {day_in_words(self.covers_from)} to {day_in_words(self.covers_until)}; "
-                f"{day_in_words(day)} lies outside it. Bring its bank holidays up to date."
+                f"{day_in_words(day)} lies outside it. Its bank holidays must be brought up to date first."
             )
         if day.weekday() in WEEKEND:
             return WEEKEND[day.weekday()]

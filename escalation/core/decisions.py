@@ -4,13 +4,14 @@ Only facts come in, and nobody's rank: what a person may do is asked in permissi
 DESIGN §4 and §5; POLICY_FORMAT §7.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from .facts import Facts
 from .gates import GateState
 from .names import Authority
-from .requirements import Requirement, Wants, falls_to, requirements
+from .refusals import MoveRefused
+from .requirements import Requirement, Wants, falls_to, requirements, requirements_to_settle
 from .stages import Rung, State
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "check_requirements",
     "falls_to",
     "requirements",
+    "requirements_to_settle",
 ]
 
 
@@ -43,17 +45,13 @@ class Move(StrEnum):
     REOPEN = "reopen"
 
 
-class MoveRefused(Exception):
-    """The matter does not allow this now; the sentence says why, and what to do first."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
 def check_requirements(facts: Facts) -> None:
     """Everything that policy asks for is done, or passed over with a reason where it may be."""
-    for asked in requirements(facts):
+    _check_all(facts, requirements(facts))
+
+
+def _check_all(facts: Facts, wanted: Iterable[Requirement]) -> None:
+    for asked in wanted:
         if asked.done:
             continue
         if asked.must:
@@ -121,9 +119,19 @@ def _nothing_proposed(facts: Facts) -> None:
         raise MoveRefused("An outcome is waiting to be confirmed or refused. That comes first.")
 
 
+def _may_propose(facts: Facts) -> None:
+    _nothing_proposed(facts)
+    _check_all(facts, requirements_to_settle(facts))
+
+
 def _other_side_proposed(facts: Facts) -> None:
     if facts.proposed_by is None:
         raise MoveRefused("There is no outcome waiting to be confirmed.")
+
+
+def _may_confirm(facts: Facts) -> None:
+    _other_side_proposed(facts)
+    _check_all(facts, requirements_to_settle(facts))
 
 
 def _panel(facts: Facts) -> None:
@@ -148,6 +156,7 @@ def _ladder_ends(facts: Facts) -> None:
 def _resolved(facts: Facts) -> None:
     if facts.state is not State.RESOLVED:
         raise MoveRefused("Only a matter that is resolved can be closed.")
+    _check_all(facts, requirements_to_settle(facts))
 
 
 def _ended(facts: Facts) -> None:
@@ -160,8 +169,8 @@ _CHECKS = {
     Move.PASS_ON: _not_given_yet,
     Move.ESCALATE: _may_climb,
     Move.SHORTCUT: _a_shortcut,
-    Move.PROPOSE: _nothing_proposed,
-    Move.CONFIRM: _other_side_proposed,
+    Move.PROPOSE: _may_propose,
+    Move.CONFIRM: _may_confirm,
     Move.REFUSE: _other_side_proposed,
     Move.CONVENE: _panel,
     Move.DECIDE: _may_decide,

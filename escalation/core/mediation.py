@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from .decisions import MoveRefused
 from .names import Authority
+from .refusals import MoveRefused
 from .stages import Side
 from .turns import Phase
 from .words import Word

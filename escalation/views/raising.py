@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from agencies.models import Membership
+from escalation.core.calendar import CalendarTooShort
 from escalation.core.names import How
 from escalation.forms.guide import CHECK, Asked, Guide
 from escalation.forms.raising import AsWhomForm
@@ -54,6 +55,13 @@ class Guided(KeepsTyped, View):
     membership: Membership
     guide: Guide
     draft: Draft | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        """Every page counts times; a calendar that ends too soon is said, and what was typed stays in the draft."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except CalendarTooShort as short:
+            return refused(request, short.sentence)
 
     def begin(self, membership: Membership) -> None:
         """Find the guide for this person; raises RaiseRefused where they cannot raise anything."""

@@ -6,6 +6,7 @@ import pytest
 
 from audit import kinds
 from audit.models import Entry
+from escalation.core.refusals import MoveRefused
 from escalation.models import CalendarVersion, Deadline, DeadlineEvent, Notice
 from escalation.services import postponing
 from escalation.services.calendars import publish_calendar
@@ -182,3 +183,13 @@ def test_one_bad_row_stops_nothing(world: World, story: Story, monkeypatch: pyte
 def test_a_calendar_that_says_the_same_moves_nothing(world: World, story: Story) -> None:
     publish_calendar(partnership=world.partnership, by=COMMAND_LINE, now=at("2028-01-11T09:00"))
     assert move_deadlines(now=MONDAY) == 0
+
+
+def test_a_calendar_that_ends_too_soon_is_a_sentence_and_leaves_nothing(world: World) -> None:
+    """It reaches to the end of 2029 and was never renewed."""
+    entries = Entry.objects.count()
+    with pytest.raises(
+        MoveRefused, match=r"The calendar covers .* to Monday 31 December 2029; .* lies outside it"
+    ):
+        stories.raised(world, at("2029-12-28T10:00"))
+    assert Entry.objects.count() == entries
