@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from escalation.views import checking, giving, raising
+from escalation.views import checking, giving, moving_on, raising
 
 urlpatterns: list[URLPattern] = [
     path("raise/", raising.RaiseStart.as_view(), name="raise_start"),
@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("matters/<reference>/raised/", checking.Raised.as_view(), name="raised"),
     path("matters/<reference>/give-our-side/", giving.GiveSide.as_view(), name="give_side"),
     path("matters/<reference>/children/<int:number>/", giving.FindChild.as_view(), name="find_child"),
+    path("matters/<reference>/move-on/", moving_on.MoveOn.as_view(), name="move_on"),
     path("matters/<reference>/pass-on/", giving.PassOn.as_view(), name="pass_on"),
 ]

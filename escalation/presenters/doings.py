@@ -10,6 +10,7 @@ from escalation.core.turns import Phase
 from escalation.presenters import possible as p
 from escalation.presenters import possible_here as q
 from escalation.presenters import possible_moving as m
+from escalation.presenters import roads
 from escalation.presenters.possible import Found, Here, Way
 
 BESIDE = 3  # things to do beside the first
@@ -60,19 +61,19 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
     Phase.MEDIATING: (q.record_mediation, q.mediation, p.propose, p.discuss),
     Phase.MEDIATED: (p.propose, q.end_mediation, q.record_mediation, q.mediation),
     Phase.AGREED: (p.close, p.action, p.reopen),
-    Phase.DECIDED: (p.acknowledge, p.action, p.close, p.reopen),
-    Phase.ENDED: (p.action, p.reopen),
+    Phase.DECIDED: (p.acknowledge, p.form, p.action, p.close, p.reopen),
+    Phase.ENDED: (p.action, q.debrief, p.reopen),
 }
 
 # Everything, in the order in which it is listed where it comes neither first nor beside.
 ALL: tuple[Option, ...] = (
-    p.told_of_worry, p.advise, m.answer_gate, p.confirm, p.settled, q.sign_off, p.answer, p.reply, p.give_side,
+    p.told_of_worry, p.advise, m.answer_gate, p.confirm, p.settled, q.sign_off, q.debrief, p.answer, p.reply, p.give_side,
     p.find_child, p.discuss, p.attempt, p.ask, p.advice, p.form, p.protect,
     m.agree_time, m.propose_time, m.not_agreed, p.convene_meeting,
     p.hold_meeting, p.propose, p.escalate, p.shortcut, p.panel, p.convene_panel, p.hold_panel, p.decide,
     q.decide_here, q.offer_mediation, q.answer_mediation, q.record_mediation, q.end_mediation,
     q.mediation, q.stage_advice, p.acknowledge, p.action, p.close, p.not_resolved, p.pass_on,
-    p.withdraw, p.reopen, p.still_worried,
+    roads.move_on, p.withdraw, p.reopen, p.still_worried,
 )  # fmt: skip
 
 

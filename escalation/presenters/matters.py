@@ -17,7 +17,7 @@ from escalation.core.turns import Phase, Turn
 from escalation.models import ChildNow, Deadline, Disagreement, Notice, Outcome, Party, Record, Seat
 from escalation.models.matters import DisagreementQuerySet
 from escalation.places import Place
-from escalation.presenters import settling
+from escalation.presenters import roads, settling
 from escalation.presenters.children import ChildLine, children_of
 from escalation.presenters.doings import Button, Doings, buttons_for_records, doings
 from escalation.presenters.ladder import Step, ladder_of
@@ -215,6 +215,16 @@ class Matter:
         """The outcome that waits, holds, or was refused last; none that the matter has moved on from."""
         standing = [one for one in self.reading.rows(Outcome) if one.status != Outcome.Status.OVERTAKEN]
         return settling.shown(self.it, standing[0], now=self.now) if standing else None
+
+    @property
+    def beside(self) -> list[str]:
+        """What else can be done at any time beside this matter."""
+        return roads.beside(self.it)
+
+    @property
+    def linked(self) -> list[roads.Linked]:
+        """The matters that this one came from, or went on as."""
+        return roads.linked(self.it, self.standing)
 
     @property
     def ladder(self) -> list[Step]:

@@ -124,7 +124,8 @@ def routed(it: Disagreement, stage: Stage, *, at: Moment, before: StageEntry | N
     """Who acts at a stage, for every agency of both sides: the person's own line first, else the agency's route.
 
     An agency that has nobody at this level nor above gets no seat, and the page says so. ``before`` is the stage
-    that is left: whoever acted there alone does not act twice running.
+    that is left: whoever acted there alone does not act twice running. Where a worker and their own manager do not
+    agree, only their lines act: no desk of the agency beside them is let in, and the worker acts alone if need be.
     """
     parties = Party.objects.present().filter(disagreement=it).select_related("agency", "service", "manager")
     found = Routed([], [])
@@ -132,8 +133,20 @@ def routed(it: Disagreement, stage: Stage, *, at: Moment, before: StageEntry | N
     for party in seating.in_order(parties):
         across = seating.desks_across(it, party, found.seats, on=local_day(at.recorded)) if inside else set()
         slugs = seating.slugs_at(it.policy, stage, party.agency.kind, party.side)
-        post = post_in_line(_who_began(it, party), slugs, at=at.recorded, without=across)
-        post = post or seating.routed_post(it, party, stage, at=at, without=across)
+        post = post_in_line(
+            _who_began(it, party), slugs, at=at.recorded, without=across, itself=party.manager is not None
+        )
+        if not any(one.manager_id for one in parties):
+            post = post or seating.routed_post(it, party, stage, at=at, without=across)
+        if post is None and party.manager is not None:
+            found.seats.append(
+                Seat(
+                    side=party.side,
+                    agency=party.agency,
+                    membership=party.manager,
+                    as_what=Seat.AsWhat.ACTS,
+                )
+            )
         if post is None:
             continue
         if before is not None:
@@ -183,11 +196,16 @@ def seats_again(it: Disagreement, stage: Stage, *, at: Moment) -> list[Seat]:
 
 
 def post_in_line(
-    person: Membership | None, slugs: Iterable[str], *, at: datetime, without: Iterable[UUID] = ()
+    person: Membership | None,
+    slugs: Iterable[str],
+    *,
+    at: datetime,
+    without: Iterable[UUID] = (),
+    itself: bool = False,
 ) -> Post | None:
-    """The nearest post of these names that somebody in the line above a person holds today."""
+    """The nearest post of these names that somebody in the line above a person holds today, or they ``itself``."""
     day, slugs = local_day(at), list(slugs)
-    for manager in line_above(person) if person else []:
+    for manager in [*([person] if itself else []), *line_above(person)] if person else []:
         held = (
             Holding.objects.on(day)
             .filter(membership=manager, post__slug__in=slugs, post__closed=False, stands_in=False)
