@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from agencies.standing import Standing
 from components.words import in_words, joined
 from escalation import notifications
-from escalation.core.names import Authority
+from escalation.core.names import Authority, How
 from escalation.core.stages import Result, Side, State
 from escalation.core.turns import Phase, Turn
 from escalation.models import ChildNow, Deadline, Disagreement, Notice, Outcome, Party, Record, Seat
@@ -225,6 +225,21 @@ class Matter:
     def linked(self) -> list[roads.Linked]:
         """The matters that this one came from, or went on as."""
         return roads.linked(self.it, self.standing)
+
+    @property
+    def meanwhile(self) -> list[str]:
+        """What holds until it is settled, and what is open to anybody at any time beside it; then what to do here."""
+        it = self.it
+        if not it.is_open:
+            return []
+        beside = [one for one in it.policy.elsewhere if one.how is How.AS_WELL]
+        open_to_all = [f"At any time: {one.subject}. Go to: {one.go_to}." for one in beside]
+        return [text for text in (it.policy.meanwhile, *open_to_all, it.stage.guidance) if text]
+
+    @property
+    def then_holds(self) -> str:
+        """What the policy says holds where it ended without agreement."""
+        return self.it.policy.closure.if_unresolved if self.it.result == Result.NOT_RESOLVED else ""
 
     @property
     def ladder(self) -> list[Step]:

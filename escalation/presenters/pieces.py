@@ -13,6 +13,7 @@ from escalation.models import (
     ChildNow,
     Confirmation,
     FormAnswer,
+    Gate,
     Learning,
     LearningAnswer,
     Mediation,
@@ -25,6 +26,7 @@ from escalation.models import (
     Record,
     SideGiven,
     StageEntry,
+    TimeProposed,
     View,
     Written,
 )
@@ -56,6 +58,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     Record.Kind.STAGE_ADVICE: ("", "The advice"),
     Record.Kind.FORM_PASSED: ("", "Why it was not filled in"),
     Record.Kind.TOLD: ("Who was told", "What they said"),
+    Record.Kind.SILENCE: ("", "What Accord wrote down"),
 }
 
 
@@ -164,8 +167,23 @@ def _stage(row: StageEntry, added: bool) -> Iterator[Piece]:
         yield Piece("Why", row.reason)
         yield Piece("What was tried", row.tried)
         yield Piece("What was passed over, and why", row.passed_over)
+        yield Piece("Where somebody higher acts, and why", row.handed_up or "")
     else:
         yield Piece("Why", row.reason_for_end)
+
+
+def _gate(row: Gate, added: bool) -> Iterator[Piece]:
+    if added:
+        yield Piece("Before stage", row.stage_title)
+        yield Piece("Why it should go up", row.why)
+        yield Piece("What came of it", row.get_answer_display() if row.answer else "")
+    else:
+        yield Piece(row.answered_by, row.said)
+
+
+def _hand_to_a_time(row: TimeProposed, added: bool) -> Iterator[Piece]:
+    yield Piece("When", at=row.at)
+    yield Piece("Why", row.reason)
 
 
 def _learning(row: Learning, added: bool) -> Iterator[Piece]:
@@ -227,6 +245,8 @@ TELLING: Mapping[type[Written], Callable[[Any, bool], Iterator[Piece]]] = {
     Meeting: _meeting,
     Attendee: _attendee,
     StageEntry: _stage,
+    Gate: _gate,
+    TimeProposed: _hand_to_a_time,
     Learning: _learning,
     LearningAnswer: _closing_answer,
     Mediation: _mediation,

@@ -12,7 +12,17 @@ from agencies.standing import Standing
 from components.words import joined
 from escalation.core.calendar import Calendar
 from escalation.core.stages import Result, State
-from escalation.models import Action, CalendarVersion, Deadline, Disagreement, Outcome, Party, Seat, SignOff
+from escalation.models import (
+    Action,
+    CalendarVersion,
+    Deadline,
+    Disagreement,
+    Gate,
+    Outcome,
+    Party,
+    Seat,
+    SignOff,
+)
 from escalation.models.matters import DisagreementQuerySet
 from escalation.presenters.people import Desk, desk_of, waited_for, with_people
 from escalation.presenters.times import Tag, due_tag, indicative_tag
@@ -61,14 +71,16 @@ def with_due(matters: DisagreementQuerySet) -> DisagreementQuerySet:
 def marked(matters: DisagreementQuerySet, standing: Standing) -> DisagreementQuerySet:
     """Each with ``ours``, the turn of a side of this person or of people they manage, and ``yours``, their own turn.
 
-    A record that waits for this person to sign it off waits for them too, whosever turn it is.
+    A record that waits for this person to sign it off waits for them too, whosever turn it is; so does what they
+    are asked before it goes up.
     """
     of_us = Seat.objects.of(standing)
     of_you = Seat.objects.of(alone(standing)).acting()
     to_sign = Q(Exists(SignOff.objects.waiting().of(standing).filter(disagreement=OuterRef("pk"))))
+    asked = Q(Exists(Gate.objects.waiting().asked_of(standing).filter(disagreement=OuterRef("pk"))))
     return matters.annotate(
-        ours=is_so(DisagreementQuerySet.turn_of(of_us) | to_sign),
-        yours=is_so(DisagreementQuerySet.turn_of(of_you) | to_sign),
+        ours=is_so(DisagreementQuerySet.turn_of(of_us) | to_sign | asked),
+        yours=is_so(DisagreementQuerySet.turn_of(of_you) | to_sign | asked),
     )
 
 

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from audit import kinds
 from components.words import joined
-from escalation.core.stages import ForWhom, Side
+from escalation.core.stages import ForWhom, Result, Side
 from escalation.models import Notice, Outcome, Party, Record
 from escalation.places import Place
 from escalation.presenters.doings import Button
 from escalation.presenters.filing import Filed, filed
 from escalation.presenters.looks import looks_at
 from escalation.presenters.pieces import ADDED, Piece, pieces
+from escalation.presenters.possible import together
 from escalation.reading import Reading, Told
 from escalation.services.filing import Thing
 from escalation.zone import local_day
@@ -40,6 +41,7 @@ DISCUSSIONS = frozenset(
 FORMS = frozenset({"matter.form_filled"})
 # What the post does is shown with each notice, and not as an act of its own.
 POST = frozenset({"notice.sent", "notice.opened"})
+NOT_RESOLVED = ("matter.not_resolved", "matter.mediation_ended")
 RAISED, PROTECTED = "matter.raised", "matter.protected"
 
 
@@ -79,7 +81,11 @@ def group_of(kind: str) -> str:
         return "discussions"
     if kind in FORMS:
         return "forms"
-    return "notices" if kind.startswith(("notice.", "deadline.reminded", "deadline.nudged", "gate.")) else "moves"
+    return (
+        "notices"
+        if kind.startswith(("notice.", "deadline.reminded", "deadline.nudged", "gate."))
+        else "moves"
+    )
 
 
 class Timeline:
@@ -152,6 +158,8 @@ class Timeline:
                 Piece("First put to the other side", at=it.put_at),
                 Piece("A conference or meeting with the family", it.meeting_coming),
             ]
+        if told.entry.kind in NOT_RESOLVED and it.result == Result.NOT_RESOLVED:
+            found.append(Piece("What then holds", it.policy.closure.if_unresolved))
         setting = (one.entry.pk for one in self.acts if one.entry.kind in (RAISED, PROTECTED))
         if it.protective_until and told.entry.pk == next(setting, None):
             found.append(Piece("An earlier time that protects the child", at=it.protective_until))
@@ -160,14 +168,16 @@ class Timeline:
 
     def _unanswered(self, record: Record) -> str:
         """A side that kept no record of a discussion is shown so, and blocks nothing (DESIGN §4.1)."""
-        if record.kind != Record.Kind.DISCUSSION or record.for_whom != ForWhom.BOTH:
+        form = record.kind == Record.Kind.FORM and together(self.reading.it, record)
+        if not (record.kind == Record.Kind.DISCUSSION or form) or record.for_whom != ForWhom.BOTH:
             return ""
         replies = [one for one in self.reading.rows(Record) if one.in_reply_to_id == record.pk]
         if replies:
             return ""
         other = Side(record.side).other
         names = [party.name for party in self.reading.rows(Party) if party.side == other]
-        return f"{joined(names)} has not said yet whether this is what was said."
+        what = "has not confirmed this form yet" if form else "has not said yet whether this is what was said"
+        return f"{joined(names)} {what}."
 
 
 def _notices(told: Told) -> list[Notice]:

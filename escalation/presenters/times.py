@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from components.words import in_words, time_in_words
 from escalation.core.calendar import ONE_DAY, Calendar, CalendarTooShort, day_in_words
@@ -13,6 +14,7 @@ from escalation.core.times import AmountKind, parse_amount
 from escalation.core.words import counted
 from escalation.models import Deadline, DeadlineEvent, Disagreement, StageEntry
 from escalation.reading import Reading
+from escalation.services.clocks import REVIEW
 from escalation.zone import LOCAL, local_day
 
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -40,6 +42,14 @@ def due_tag(due_at: datetime | None, *, now: datetime, calendar: Calendar) -> Ta
     if _is_next_working_day(day, today, calendar):
         return Tag(f"Due on {day:%A}", "yellow")
     return Tag("On time", "green")
+
+
+def indicative_tag(due_at: datetime | None, *, now: datetime, calendar: Calendar) -> Tag:
+    """How an indicative time stands: it is shown, and never late."""
+    if due_at is not None and due_at >= now:
+        tag = due_tag(due_at, now=now, calendar=calendar)
+        return Tag("Running, indicative", "grey") if tag.text == "On time" else tag
+    return Tag("Past its indicative time" if due_at else "Running, indicative", "grey")
 
 
 def overdue_by(due_at: datetime, *, now: datetime, calendar: Calendar) -> str:
@@ -122,6 +132,7 @@ class ClockLine:
     status: Tag
     days: tuple[CountedDay, ...]
     events: tuple[tuple[str, datetime], ...]
+    to_agree: UUID | None = None  # its key, where it runs and its time is the sides' to agree
 
 
 def clock_line(deadline: Deadline, events: Iterable[DeadlineEvent], *, now: datetime) -> ClockLine:
@@ -135,12 +146,21 @@ def clock_line(deadline: Deadline, events: Iterable[DeadlineEvent], *, now: date
         status=clock_status(deadline, now=now),
         days=counting(deadline),
         events=tuple((event.get_kind_display(), event.claimed_at) for event in events),
+        to_agree=deadline.pk if deadline.ended_at is None and _is_agreed(deadline) else None,
     )
+
+
+def _is_agreed(deadline: Deadline) -> bool:
+    return parse_amount(deadline.amount).kind is AmountKind.AGREED
 
 
 def clock_title(key: str) -> str:
     """What people read for a clock's key; a stage's own clock has no name in the policy."""
-    return "Time for this stage" if key == STAGE_CLOCK else key.replace("-", " ").capitalize()
+    if key == STAGE_CLOCK:
+        return "Time for this stage"
+    if " " in key and key != REVIEW:  # the time of a gate: what is asked for, and the key of the stage
+        return f"{key.split()[0].capitalize()} before it goes up"
+    return key.replace("-", " ").capitalize()
 
 
 def clock_status(deadline: Deadline, *, now: datetime) -> Tag:
@@ -148,7 +168,7 @@ def clock_status(deadline: Deadline, *, now: datetime) -> Tag:
     late = deadline.firm and deadline.due_at is not None and deadline.due_at < (deadline.ended_at or now)
     if deadline.ended_at is None:
         if not deadline.firm:
-            return Tag("Running, indicative", "grey")
+            return indicative_tag(deadline.due_at, now=now, calendar=deadline.calendar_version.calendar)
         return due_tag(deadline.due_at, now=now, calendar=deadline.calendar_version.calendar)
     if not deadline.met:
         return Tag("Ended with the stage", "grey")
