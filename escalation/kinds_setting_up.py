@@ -12,6 +12,7 @@ SENTENCES = {
     "holiday.announced": "entered {day} as a bank holiday: {name}",
     "holiday.cancelled": "entered that {day} is no bank holiday",
     "calendar.published": "published calendar {number}, which reaches to {until}",
+    "report.made": "made the board’s report of {year}, as PDF",
 }
 
 

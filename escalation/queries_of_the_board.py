@@ -1,5 +1,6 @@
 """The matters of one partnership as the board counts them: envelopes alone, brought in a fixed number of queries."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.models import Partnership
+from audit.models import Entry, Export
 from escalation.core.board.calendars import together
 from escalation.core.board.matters import Matter, Owed, Stood, Time, Took
 from escalation.core.calendar import Calendar
@@ -26,6 +28,8 @@ from escalation.models import (
     StageEntry,
     Written,
 )
+
+REPORT = "report.made"  # the kind of act
 
 # How a stage ended is how the matter ended, but for "resolved", which has three ways, and what only went on.
 ENDS = {
@@ -68,6 +72,21 @@ def matters_of_the_board(partnership: Partnership, *, since: datetime) -> list[M
         )
         for it in envelopes
     ]
+
+
+def reports_of(partnership: Partnership) -> list[tuple[Export, Entry]]:
+    """The board's reports that were made, the newest first, each with its act."""
+    acts = Entry.objects.filter(subject=partnership.subject_id, kind=REPORT).order_by("-number")
+    found = {made.length: made for made in Export.objects.filter(subject=partnership.subject_id)}
+    return [(found[act.number], act) for act in acts if act.number in found]
+
+
+def report_of(partnership: Partnership, key: UUID) -> tuple[Export, Entry, str] | None:
+    """A report by its key, with its act and the key of its year; None where there is none."""
+    for made, act in reports_of(partnership):
+        if made.pk == key:
+            return made, act, str(json.loads(act.facts).get("period", ""))
+    return None
 
 
 def _stages(matters: QuerySet[Disagreement]) -> Iterable[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The addresses of matters, by area."""
 
 from escalation import (
+    urls_board,
     urls_raising,
     urls_reading,
     urls_recording,
@@ -12,6 +13,7 @@ from escalation import (
 app_name = "escalation"
 urlpatterns = [
     *urls_reading.urlpatterns,
+    *urls_board.urlpatterns,
     *urls_raising.urlpatterns,
     *urls_recording.urlpatterns,
     *urls_referrals.urlpatterns,

@@ -13,10 +13,14 @@ from agencies.models import Partnership
 from agencies.queries import set_up_by
 from agencies.routes import Gap
 from agencies.standing import Standing
+from escalation.core.board.figures import Figure
+from escalation.core.board.periods import Period, quarter_of
 from escalation.core.stages import State
 from escalation.core.words import counted
 from escalation.models import Disagreement, Seat
 from escalation.models.matters import OPEN, DisagreementQuerySet
+from escalation.presenters.board import counted as board_counted
+from escalation.presenters.board import nothing_before
 from escalation.presenters.eye import on_nobodys_list, overdue_for_long, stages_overdue, times_passed_on
 from escalation.presenters.home import Link
 from escalation.presenters.rows import Row, is_so, newest_calendars, rows_of, with_due
@@ -123,11 +127,22 @@ class Alerts:
 
 
 @dataclass(frozen=True)
+class BoardShown:
+    """The six figures of this quarter, of one partnership."""
+
+    partnership: Partnership
+    period: Period
+    figures: tuple[Figure, ...]
+    nothing_before: str
+
+
+@dataclass(frozen=True)
 class Overview:
     """All that the page shows."""
 
     counts: Mapping[str, int]
     alerts: Alerts
+    boards: tuple[BoardShown, ...]
     filters: tuple[Link, ...]
     heads: Mapping[str, Head]
     title: str
@@ -153,6 +168,7 @@ def overview_of(standing: Standing, asked: Asked, *, now: datetime) -> Overview:
     return Overview(
         counts=counts,
         alerts=_alerts(counts, asked),
+        boards=tuple(board for each in partnerships if (board := _board(each, now))),
         filters=tuple(
             Link(f"{title} ({counts[key]})", asked.href(show=key), key == asked.show)
             for key, (title, _) in LISTS.items()
@@ -195,6 +211,15 @@ def _alerts(counts: Mapping[str, int], asked: Asked) -> Alerts:
             if counts[key]
         ),
     )
+
+
+def _board(partnership: Partnership, now: datetime) -> BoardShown | None:
+    period = quarter_of(local_day(now))
+    found = board_counted(partnership, period, now=now)
+    if found is None:
+        return None
+    missing = "" if found.has_before else nothing_before(partnership)
+    return BoardShown(partnership, period, found.figures(), missing)
 
 
 def _gaps(partnership: Partnership, now: datetime) -> GapsShown:

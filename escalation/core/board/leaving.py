@@ -8,6 +8,7 @@ from escalation.core.board.matters import SETTLED
 from escalation.core.board.suppressing import Published, is_small, published
 from escalation.core.board.tables import Table
 
+ALL_FIGURES = frozenset({"raised", "settled", "in-time", "days", "overdue", "learning"})
 WAYS_TO_SETTLE = {result.description for result in SETTLED}
 
 
@@ -31,6 +32,7 @@ def leaving(
     *,
     then: str,
     at_the_time: str,
+    has_before: bool = True,
 ) -> Leaving:
     """The year and the comparison with the one before it, of which nothing is told that its own report hid."""
     shown = tuple(published(table) for table in tables)
@@ -41,7 +43,7 @@ def leaving(
         then=then,
         at_the_time=at_the_time,
         hidden=hidden_figures(counts, shown),
-        hidden_before=hidden_figures(before, shown_before),
+        hidden_before=hidden_figures(before, shown_before) if has_before else ALL_FIGURES,
     )
     return Leaving(told, shown)
 

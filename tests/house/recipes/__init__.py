@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tests.house.recipes.base import Recipe
+from tests.house.recipes.board import BOARD
 from tests.house.recipes.discussing import DISCUSSING
 from tests.house.recipes.moving import MOVING
 from tests.house.recipes.policies import POLICIES
@@ -10,6 +11,14 @@ from tests.house.recipes.raising import RAISING
 from tests.house.recipes.setting_up import SETTING_UP
 from tests.house.recipes.settling import SETTLING
 
-RECIPES: Mapping[str, Recipe] = {**RAISING, **DISCUSSING, **MOVING, **SETTLING, **SETTING_UP, **POLICIES}
+RECIPES: Mapping[str, Recipe] = {
+    **RAISING,
+    **DISCUSSING,
+    **MOVING,
+    **SETTLING,
+    **SETTING_UP,
+    **POLICIES,
+    **BOARD,
+}
 
 __all__ = ["RECIPES", "Recipe"]
