@@ -12,6 +12,7 @@ from django.urls.converters import UUIDConverter
 from escalation.models import Action, Draft, Meeting, Outcome, Record
 from tests import stories
 from tests.factories import MONDAY, make_partnership
+from tests.house.recipes.policies import a_policy_draft
 from tests.stories import Story
 
 # Open to everybody on purpose: signing in, what to do in an emergency, help, and the two health checks.
@@ -50,6 +51,8 @@ def _arguments(story: Story, pattern: URLPattern) -> dict[str, object]:
     world, it = story.world, story.it
     draft = Draft.objects.create(author=world.teacher, started_at=MONDAY, touched_at=MONDAY)
     values = {
+        "policy_draft": a_policy_draft(world).pk,
+        "card": "policy",
         "reference": it.reference,
         "draft": draft.pk,
         "step": "child",

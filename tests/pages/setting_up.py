@@ -30,6 +30,7 @@ def pages(world: World) -> list[str]:
         "bank-holidays",
         "closures",
         "policy",
+        "policy/new",
         "gaps",
     )
     return [
