@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from .refusals import MoveRefused
 
@@ -33,18 +35,10 @@ class Calendar:
 
     def why_not(self, day: date) -> str | None:
         """Why the day is no working day, as a fragment of a sentence; None for a working day."""
-        if not self.covers_from <= day <= self.covers_until:
-            raise CalendarTooShort(
-                f"The calendar covers {day_in_words(self.covers_from)} to {day_in_words(self.covers_until)}; "
-                f"{day_in_words(day)} lies outside it. Its bank holidays must be brought up to date first."
-            )
-        if day.weekday() in WEEKEND:
-            return WEEKEND[day.weekday()]
-        if day in self.holidays:
-            return f"{self.holidays[day]}, a bank holiday"
-        if day in self.closures:
-            return f"{self.closures[day]}, a closure"
-        return None
+        place = day.toordinal() - self.covers_from.toordinal()
+        if not 0 <= place < len(self._reasons):
+            raise self._outside(day)
+        return self._reasons[place]
 
     def is_working_day(self, day: date) -> bool:
         """Monday to Friday, no bank holiday of the nation, no closure of the partnership."""
@@ -56,26 +50,58 @@ class Calendar:
 
     def previous_working_day(self, day: date) -> date:
         """The last working day before this one."""
-        day -= ONE_DAY
-        while not self.is_working_day(day):
-            day -= ONE_DAY
-        return day
+        self.why_not(day - ONE_DAY)
+        place = bisect_left(self._working_days, day.toordinal())
+        if not place:
+            raise self._outside(self.covers_from - ONE_DAY)
+        return date.fromordinal(self._working_days[place - 1])
 
     def add_working_days(self, day: date, count: int) -> date:
         """The Nth working day after this day, which is day 0 whether or not it is a working day itself."""
-        while count > 0:
-            day += ONE_DAY
-            if self.is_working_day(day):
-                count -= 1
-        return day
+        if count <= 0:
+            return day
+        self.why_not(day + ONE_DAY)
+        place = bisect_right(self._working_days, day.toordinal()) + count - 1
+        if place >= len(self._working_days):
+            raise self._outside(self.covers_until + ONE_DAY)
+        return date.fromordinal(self._working_days[place])
 
     def working_days_between(self, start: date, end: date) -> int:
         """How many working days lie after `start` up to `end`, which is included; none if it is not later."""
-        days = 0
-        while start < end:
-            start += ONE_DAY
-            days += self.is_working_day(start)
-        return days
+        if start >= end:
+            return 0
+        self.why_not(start + ONE_DAY)
+        self.why_not(end)
+        return bisect_right(self._working_days, end.toordinal()) - bisect_right(
+            self._working_days, start.toordinal()
+        )
+
+    @cached_property
+    def _reasons(self) -> list[str | None]:
+        """Why each day is no working day, from the first that is covered on: looked up once, then counted with."""
+        days = range(self.covers_from.toordinal(), self.covers_until.toordinal() + 1)
+        return [self._reason(date.fromordinal(day)) for day in days]
+
+    @cached_property
+    def _working_days(self) -> list[int]:
+        """The ordinals of all working days."""
+        first = self.covers_from.toordinal()
+        return [first + place for place, reason in enumerate(self._reasons) if reason is None]
+
+    def _reason(self, day: date) -> str | None:
+        if day.weekday() in WEEKEND:
+            return WEEKEND[day.weekday()]
+        if day in self.holidays:
+            return f"{self.holidays[day]}, a bank holiday"
+        if day in self.closures:
+            return f"{self.closures[day]}, a closure"
+        return None
+
+    def _outside(self, day: date) -> CalendarTooShort:
+        return CalendarTooShort(
+            f"The calendar covers {day_in_words(self.covers_from)} to {day_in_words(self.covers_until)}; "
+            f"{day_in_words(day)} lies outside it. Its bank holidays must be brought up to date first."
+        )
 
     def canonical(self) -> str:
         """The calendar as canonical JSON; two calendars of one content have one text."""

@@ -1,16 +1,20 @@
 """When a time falls due, and why: one entry for each day, from which the sum is made."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache, partial
+from typing import NamedTuple
 
 from .calendar import ONE_DAY, Calendar, day_in_words
 from .times import Amount, AmountKind
 from .words import counted
 
+DAY_0 = "the day on which it starts: day 0"
+AGREED = "agreed by both sides: by"
 
-@dataclass(frozen=True)
-class Step:
+
+class Step(NamedTuple):
     """One day of the counting, counted or skipped, and why.
 
     `number` is which working or calendar day it is (0 for the day on which the clock starts); a time in
@@ -30,8 +34,13 @@ class Due:
 
     at: datetime | None
     steps: tuple[Step, ...]
-    sentence: str
+    say: Callable[[], str] = field(compare=False, repr=False)
     capped: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """The whole in a sentence, which is made when somebody reads it."""
+        return self.say()
 
 
 def due(
@@ -52,50 +61,54 @@ def due(
     was only proposed stands until they do, where there is no limit.
     """
     if amount.kind is AmountKind.AGREED and not amount.at_most and agreed is None and proposed is not None:
-        sentence = f"proposed, until both sides agree a date: by {in_words(proposed, zone)}"
-        found = Due(proposed.astimezone(UTC), (), sentence)
+        found = _on(proposed, "proposed, until both sides agree a date: by", zone)
     elif amount.kind is AmountKind.AGREED:
         found = _agreed(amount, start, calendar, close, zone, agreed)
     elif amount.kind is AmountKind.AT_ONCE:
-        found = Due(start.astimezone(UTC), (), f"at once, from {in_words(start, zone)}")
+        found = _on(start, "at once, from", zone)
     else:
         at, steps = _counted(amount, start, calendar, close, zone)
-        since = in_words(start, zone) if _to_the_minute(amount) else _day_of(start, zone)
-        found = Due(at, steps, f"{amount.words} from {since}: by {in_words(at, zone)}")
+        found = Due(at, steps, partial(_counting_in_words, amount, start, at, zone))
     return _protected(found, protective, zone)
 
 
-def _to_the_minute(amount: Amount) -> bool:
-    return amount.kind in (AmountKind.HOURS, AmountKind.SAME_WORKING_DAY)
+def _on(moment: datetime, how: str, zone: tzinfo) -> Due:
+    """A time that is not counted but set."""
+    return Due(moment.astimezone(UTC), (), lambda: f"{how} {in_words(moment, zone)}")
 
 
-def _day_of(moment: datetime, zone: tzinfo) -> str:
-    return day_in_words(moment.astimezone(zone).date())
+def _counting_in_words(amount: Amount, start: datetime, at: datetime, zone: tzinfo) -> str:
+    to_the_minute = amount.kind in (AmountKind.HOURS, AmountKind.SAME_WORKING_DAY)
+    since = in_words(start, zone) if to_the_minute else day_in_words(start.astimezone(zone).date())
+    return f"{amount.words} from {since}: by {in_words(at, zone)}"
 
 
 def _agreed(
     amount: Amount, start: datetime, calendar: Calendar, close: time, zone: tzinfo, agreed: datetime | None
 ) -> Due:
     """A time that both sides set themselves; until they do, its limit is the time, where it has one."""
-    limit = due(amount.at_most, start, calendar, close, zone) if amount.at_most else None
+    if amount.at_most is None:
+        if agreed is None:
+            return Due(None, (), lambda: "no time until both sides have agreed one")
+        return _on(agreed, AGREED, zone)
+    limit = due(amount.at_most, start, calendar, close, zone)
     if agreed is None:
-        if limit is None:
-            return Due(None, (), "no time until both sides have agreed one")
-        return Due(limit.at, limit.steps, f"until both sides agree a time, at most {limit.sentence}")
-    agreed = agreed.astimezone(UTC)
-    if limit is not None and limit.at is not None and agreed > limit.at:
-        return Due(limit.at, limit.steps, f"the latest that can be agreed: {limit.sentence}")
-    return Due(agreed, (), f"agreed by both sides: by {in_words(agreed, zone)}")
+        return replace(limit, say=lambda: f"until both sides agree a time, at most {limit.sentence}")
+    if limit.at is not None and agreed > limit.at:
+        return replace(limit, say=lambda: f"the latest that can be agreed: {limit.sentence}")
+    return _on(agreed, AGREED, zone)
 
 
 def _protected(found: Due, protective: datetime | None, zone: tzinfo) -> Due:
     """Bring the time forward to the one that protects the child, where that is earlier."""
     if protective is None or (found.at is not None and found.at <= protective):
         return found
-    sentence = (
-        f"brought forward to protect the child: by {in_words(protective, zone)} (otherwise {found.sentence})"
-    )
-    return Due(protective.astimezone(UTC), found.steps, sentence, capped=True)
+
+    def say() -> str:
+        until = in_words(protective, zone)
+        return f"brought forward to protect the child: by {until} (otherwise {found.sentence})"
+
+    return Due(protective.astimezone(UTC), found.steps, say, capped=True)
 
 
 def _counted(
@@ -122,20 +135,25 @@ def _closing(day: date, close: time, zone: tzinfo) -> datetime:
 
 
 def _working_days(start: date, count: int, calendar: Calendar) -> Iterator[Step]:
-    yield Step(start, False, "the day on which it starts: day 0", 0)
+    yield Step(start, False, DAY_0, 0)
     day, number = start, 0
     while number < count:
         day += ONE_DAY
         why_not = calendar.why_not(day)
-        if why_not:
-            yield Step(day, False, why_not)
-        else:
+        if why_not is None:
             number += 1
-            yield Step(day, True, f"working day {number}", number)
+            yield Step(day, True, _nth(number), number)
+        else:
+            yield Step(day, False, why_not)
+
+
+@cache
+def _nth(number: int) -> str:
+    return f"working day {number}"
 
 
 def _calendar_days(start: date, count: int) -> Iterator[Step]:
-    yield Step(start, False, "the day on which it starts: day 0", 0)
+    yield Step(start, False, DAY_0, 0)
     for number in range(1, count + 1):
         yield Step(start + number * ONE_DAY, True, f"calendar day {number}", number)
 
