@@ -47,6 +47,7 @@ def facts_of(
             "kind", "form", "side", "for_whom"
         )
     )
+    entry = it.current_stage
     # What one side wrote down for itself alone is no discussion between the sides; a joint meeting is one.
     talked = any(
         kind == Record.Kind.DISCUSSION and for_whom == ForWhom.BOTH for kind, _, _, for_whom in records
@@ -67,11 +68,20 @@ def facts_of(
         advice_sought=any(kind == Record.Kind.ADVICE_SOUGHT and by == side for kind, _, by, _ in records),
         forms=frozenset((form, Side(by)) for kind, form, by, _ in records if kind == Record.Kind.FORM and by),
         proposed_by=Side(proposed.side) if proposed and proposed.side else None,
-        passed_over=passed_over or {},
+        settled_at=entry.key if it.state == State.RESOLVED and entry else None,
+        passed_over={**forms_passed_over(it, side), **(passed_over or {})},
         to=to,
         gates=gate_states(it, side, now),
         at_risk=at_risk or not_safe_now(it, side),
     )
+
+
+def forms_passed_over(it: Disagreement, side: Side) -> dict[str, str]:
+    """The forms of the present stage that this side said why it does not fill in, by what asks for them."""
+    passed = Record.objects.filter(
+        disagreement=it, stage_entry=it.current_stage, kind=Record.Kind.FORM_PASSED, side=side
+    )
+    return {f"form-{form}": said for form, said in passed.values_list("form", "said")}
 
 
 def side_given(it: Disagreement, place: Place) -> bool:

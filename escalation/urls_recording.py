@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{IT}/attempt/", recording.Attempt.as_view(), name="attempt"),
     path(f"{RECORD}/reply/", recording.Reply.as_view(), name="reply"),
     path(f"{IT}/forms/<slug:form>/", recording.FillForm.as_view(), name="fill_form"),
+    path(f"{IT}/forms/<slug:form>/not-filled/", recording.PassForm.as_view(), name="pass_form"),
     path(f"{IT}/shorter-time/", recording.ShorterTime.as_view(), name="protect"),
     path(f"{IT}/not-safe/", recording.NotSafe.as_view(), name="not_safe"),
     path(f"{IT}/ask/", asking.Ask.as_view(), name="ask"),

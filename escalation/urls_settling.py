@@ -32,5 +32,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{IT}/records/<uuid:record>/placed/", filing.PlaceCopy.as_view(), name="place_record"),
     path(f"{IT}/outcomes/<uuid:outcome>/placed/", filing.PlaceCopy.as_view(), name="place_outcome"),
     path(f"{IT}/close/", closing.Close.as_view(), name="close"),
+    path(f"{IT}/debrief/", closing.Debrief.as_view(), name="debrief"),
+    path("learning/<slug:reference>/", closing.learning, name="learning"),
     path(f"{IT}/not-resolved/", closing.NotResolved.as_view(), name="not_resolved"),
 ]

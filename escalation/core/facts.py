@@ -26,6 +26,7 @@ class Facts:
     advice_sought: bool = False  # by this side, at this stage
     forms: frozenset[tuple[str, Side]] = frozenset()  # filled at this stage, by whom
     proposed_by: Side | None = None  # of the outcome that waits to be confirmed
+    settled_at: str | None = None  # the key of the stage at which it was settled, where it was
     passed_over: Mapping[str, str] = field(default_factory=dict)  # requirement: the reason given
     to: str | None = None  # the stage to which it is to go, where not to the next
     gates: Mapping[str, GateState] = field(

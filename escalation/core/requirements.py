@@ -72,6 +72,18 @@ def requirements(facts: Facts) -> tuple[Requirement, ...]:
     return tuple(asked)
 
 
+def requirements_to_settle(facts: Facts) -> tuple[Requirement, ...]:
+    """The forms that the policy asks this side for before the matter is settled at this stage, done or to do.
+
+    What a decision settled is filled in afterwards, before it is closed: nobody who decides waits for a side's form.
+    """
+    key = facts.settled_at or (facts.stage.key if facts.is_open else None)
+    if key is None:
+        return ()
+    asked = facts.policy.forms_of(facts.policy.stage(key), Event.RESOLVED)
+    return tuple(_form(form, facts) for form in asked if falls_to(form, facts.side))
+
+
 def _passed(stage: Stage) -> Requirement:
     """An optional stage is passed over with a reason (POLICY_FORMAT §5)."""
     title = f"Go to stage {stage.number}, {stage.title}, first"
@@ -94,11 +106,13 @@ def falls_to(form: Form, side: Side) -> bool:
 
 
 def _form(form: Form, facts: Facts) -> Requirement:
+    """A form of both sides together is one form: it is done once either has filled it in."""
+    sides = tuple(Side) if form.by is FormBy.BOTH_SIDES_TOGETHER else (facts.side,)
     return Requirement(
         f"form-{form.key}",
         form.title,
         Wants.FORM,
         must=form.need is Need.MUST,
-        done=(form.key, facts.side) in facts.forms,
+        done=any((form.key, side) in facts.forms for side in sides),
         form=form.key,
     )

@@ -1,8 +1,9 @@
 """Closing: what the matter teaches, or why it could not be resolved."""
 
+from datetime import datetime
 from typing import Any
 
-from components.forms import LongTextField, RadioSelect, VersionedForm, YesNoField
+from components.forms import LongTextField, RadioSelect, VersionedForm, WhenField, YesNoField
 from escalation.core.policy_parts import Closure
 from escalation.forms.safety import SafetyFields
 from escalation.models import Learning
@@ -29,8 +30,15 @@ class CloseForm(VersionedForm):
     )
     debrief_offered = YesNoField(
         label="Was a debrief offered to the people who took part?",
-        widget=RadioSelect(inline=True, reveals={"yes": ["debrief_note"]}),
+        widget=RadioSelect(inline=True, reveals={"yes": ["debrief_wanted", "debrief_note"]}),
         error_messages={"required": "Select whether a debrief was offered"},
+    )
+    debrief_wanted = LongTextField(
+        label="Who wants one?",
+        help_text="By name and role, one to a line. If nobody does, leave it empty.",
+        required=False,
+        rows=2,
+        max_length=2000,
     )
     debrief_note = LongTextField(
         label="To whom, and what came of the offer?", required=False, rows=2, max_length=2000
@@ -39,7 +47,16 @@ class CloseForm(VersionedForm):
     def __init__(self, *args: Any, closure: Closure, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         if not closure.debrief:
-            del self.fields["debrief_offered"], self.fields["debrief_note"]
+            for name in ("debrief_offered", "debrief_wanted", "debrief_note"):
+                del self.fields[name]
+        self.closing_questions = {f"question_{number}": asked for number, asked in enumerate(closure.questions)}
+        for name, asked in self.closing_questions.items():
+            required = {"required": f"Answer: {asked}"}
+            self.fields[name] = LongTextField(label=asked, rows=4, error_messages=required)
+
+    def answers(self) -> list[tuple[str, str]]:
+        """What was answered to the policy's own questions, each with its question."""
+        return [(asked, self.cleaned_data[name]) for name, asked in self.closing_questions.items()]
 
     def learning(self) -> Learning:
         """What was typed, as a row that the act will stamp."""
@@ -50,7 +67,25 @@ class CloseForm(VersionedForm):
             for_the_board=typed["for_the_board"],
             debrief_offered=bool(typed.get("debrief_offered")),
             debrief_note=typed.get("debrief_note", ""),
+            debrief_wanted=typed.get("debrief_wanted") or None,
         )
+
+
+class DebriefForm(VersionedForm):
+    """A debrief was held: when, and what came of it."""
+
+    held_at = WhenField(label="When was it held?", error_messages={"required": "Enter when it was held"})
+    note = LongTextField(
+        label="Who was there, and what came of it?",
+        help_text="No names of children or families.",
+        rows=4,
+        max_length=2000,
+        error_messages={"required": "Enter who was there, and what came of it"},
+    )
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["held_at"].not_after = now  # type: ignore[attr-defined]
 
 
 class NotResolvedForm(SafetyFields):

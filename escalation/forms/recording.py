@@ -163,6 +163,17 @@ class ReplyForm(VersionedForm):
     )
 
 
+class PassFormForm(VersionedForm):
+    """Why a form that should be filled in is not."""
+
+    reason = LongTextField(
+        label="Why is it not filled in?",
+        rows=3,
+        max_length=2000,
+        error_messages={"required": "Enter why it is not filled in"},
+    )
+
+
 class ShorterTimeForm(VersionedForm):
     """A time that protects the child, earlier than the one that runs."""
 

@@ -67,13 +67,14 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
 
 # Everything, in the order in which it is listed where it comes neither first nor beside.
 ALL: tuple[Option, ...] = (
-    p.told_of_worry, p.advise, m.answer_gate, p.confirm, p.settled, q.sign_off, q.debrief, p.answer, p.reply, p.give_side,
-    p.find_child, p.discuss, p.attempt, p.ask, p.advice, p.form, p.protect,
-    m.agree_time, m.propose_time, m.not_agreed, p.convene_meeting,
-    p.hold_meeting, p.propose, p.escalate, p.shortcut, p.panel, p.convene_panel, p.hold_panel, p.decide,
-    q.decide_here, q.offer_mediation, q.answer_mediation, q.record_mediation, q.end_mediation,
-    q.mediation, q.stage_advice, p.acknowledge, p.action, p.close, p.not_resolved, p.pass_on,
-    roads.move_on, p.withdraw, p.reopen, p.still_worried,
+    p.told_of_worry, p.advise, m.answer_gate, p.confirm, p.settled, q.sign_off, q.debrief, p.answer,
+    p.reply, p.give_side, p.find_child, p.discuss, p.attempt, p.ask, p.advice, p.form, p.protect,
+    m.agree_time, m.propose_time, m.not_agreed, p.convene_meeting, p.hold_meeting, p.propose,
+    p.escalate, p.shortcut, p.panel, p.convene_panel, p.hold_panel, p.decide, q.decide_here,
+    q.offer_mediation, q.answer_mediation, q.record_mediation, q.end_mediation, q.mediation,
+    q.stage_advice, p.acknowledge, p.action, p.close, p.not_resolved, p.pass_on,
+    roads.move_on, p.withdraw,
+    p.reopen, p.still_worried,
 )  # fmt: skip
 
 

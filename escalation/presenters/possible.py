@@ -4,7 +4,16 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from escalation.core.decisions import Facts, Move, MoveRefused, Wants, can_move, requirements
+from escalation.core.decisions import (
+    Facts,
+    Move,
+    MoveRefused,
+    Wants,
+    can_move,
+    requirements,
+    requirements_to_settle,
+)
+from escalation.core.names import FormBy
 from escalation.core.stages import Side, State
 from escalation.models import Action, CaseLink, Confirmation, Disagreement, Meeting, Outcome, Record
 from escalation.permissions import (
@@ -112,9 +121,11 @@ def advice(here: Here) -> Found:
 
 
 def form(here: Here) -> Found:
-    if not (here.writes and here.it.is_open):
+    if not (here.writes and (here.it.is_open or here.it.state == State.RESOLVED)):
         return None
-    wanted = [one for one in requirements(here.facts) if one.wants is Wants.FORM and not one.done]
+    asked = [*requirements_to_settle(here.facts), *(requirements(here.facts) if here.it.is_open else ())]
+    passed = here.facts.passed_over
+    wanted = [one for one in asked if one.wants is Wants.FORM and not one.done and one.key not in passed]
     return (f"Fill in: {wanted[0].title}", "fill_form", (wanted[0].form,)) if wanted else None
 
 
@@ -143,14 +154,27 @@ def shortcut(here: Here) -> Found:
     return f"Send it straight to {where}", "shortcut", ()
 
 
+def form_before_settling(here: Here, then: str) -> Found:
+    """The form that the policy asks this side for before it gives its hand."""
+    wanted = [one for one in requirements_to_settle(here.facts) if not one.done]
+    wanted = [one for one in wanted if one.must or one.key not in here.facts.passed_over]
+    return (f"Fill in: {wanted[0].title}, then {then}", "fill_form", (wanted[0].form,)) if wanted else None
+
+
 def propose(here: Here) -> Found:
-    return ("Propose an outcome", "propose", ()) if here.acts and here.may(Move.PROPOSE) else None
+    if not (here.acts and here.it.is_open):
+        return None
+    if here.may(Move.PROPOSE):
+        return "Propose an outcome", "propose", ()
+    return None if here.facts.proposed_by else form_before_settling(here, "propose an outcome")
 
 
 def confirm(here: Here) -> Found:
     outcome = open_outcome(here.it)
-    if outcome is None or not passes(waiting_for, here.it, here.place, outcome, Move.CONFIRM):
+    if outcome is None or not passes(waiting_for, here.it, here.place, outcome, Move.REFUSE):
         return None
+    if not here.may(Move.CONFIRM):
+        return form_before_settling(here, "confirm the outcome")
     return "Confirm the outcome, or refuse it", "confirm", (outcome.pk,)
 
 
@@ -256,8 +280,19 @@ def told_of_worry(here: Here) -> Found:
     return ("Record who was told of the worry", "told_of_worry", (worry.pk,)) if worry else None
 
 
+def together(it: Disagreement, record: Record) -> bool:
+    """A form that one side filled in for both, and the other confirms."""
+    form = it.policy.forms.get(record.form)
+    return form is not None and form.by is FormBy.BOTH_SIDES_TOGETHER
+
+
 def replies(here: Here) -> list[Way]:
     waiting = here.unanswered(Record.Kind.DISCUSSION, Record.Kind.SAME, Record.Kind.ACCOUNT)
+    waiting += [
+        one
+        for one in here.unanswered(Record.Kind.FORM, Record.Kind.SAME, Record.Kind.ACCOUNT)
+        if together(here.it, one)
+    ]
     return [("Say whether this is what was said", "reply", (one.pk,)) for one in waiting if here.writes]
 
 

@@ -5,6 +5,7 @@ from escalation.models import SignOff
 from escalation.presenters.possible import Found, Here, Way, passes
 from escalation.services.advising import check_to_advise
 from escalation.services.deciding import check_to_decide
+from escalation.services.learning import check_debrief
 from escalation.services.mediating import check_to_answer, check_to_mediate
 
 
@@ -28,6 +29,12 @@ def sign_offs(here: Here) -> list[Way]:
 
 def sign_off(here: Here) -> Found:
     return next(iter(sign_offs(here)), None)
+
+
+def debrief(here: Here) -> Found:
+    if not passes(check_debrief, here.it, here.place):
+        return None
+    return "Record the debrief", "debrief", ()
 
 
 def mediation(here: Here) -> Found:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from agencies.standing import Standing
+from escalation.core.names import FormBy
 from escalation.core.policy_parts import Form
 from escalation.core.stages import Side
 from escalation.models import Disagreement, Record, View
@@ -31,7 +32,9 @@ def begins_with(it: Disagreement, form: Form, side: Side, standing: Standing) ->
     What this side wrote in the form itself, at this stage or (``carry_over``) the one before; else, where it asks the
     Signs of Safety questions, what the side's newest view says.
     """
-    records = Record.objects.filter(disagreement=it, kind=Record.Kind.FORM, form=form.key, side=side)
+    records = Record.objects.filter(disagreement=it, kind=Record.Kind.FORM, form=form.key)
+    if form.by is not FormBy.BOTH_SIDES_TOGETHER:
+        records = records.filter(side=side)
     if not form.carry_over:
         records = records.filter(stage_entry=it.current_stage)
     newest = records.visible_to(standing).order_by("-recorded_at").first()

@@ -20,6 +20,7 @@ from escalation.models import (
     Confirmation,
     Disagreement,
     Learning,
+    LearningAnswer,
     Mediation,
     Outcome,
     Party,
@@ -32,6 +33,7 @@ from escalation.queries import facts_of, open_mediation, open_outcome, outcome_i
 from escalation.services import clocks, filing, stages
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import Doing, begin
+from escalation.services.learning import TO_LEARN, learning_to
 from escalation.services.moving import end
 
 
@@ -190,8 +192,13 @@ def close_with_learning(
     learning: Learning,
     version: int,
     now: datetime,
+    answers: Iterable[tuple[str, str]] = (),
 ) -> Disagreement:
-    """Close a matter that is resolved: what it teaches, whether for the board, whether a debrief was offered."""
+    """Close a matter that is resolved: what it teaches, whether for the board, whether a debrief was offered.
+
+    ``answers`` are to the policy's own questions, each with its question. Whom policy names for what is learned is
+    told that there is something to read, and reads that alone.
+    """
     doing = begin(disagreement, by=by, version=version, now=now)
     if not doing.place.convenes:
         check_can_write(doing.place)
@@ -199,12 +206,21 @@ def close_with_learning(
     it, result = doing.it, result_of(doing.it)
     with doing.act("matter.closed", facts={"result": result.description.lower()}) as act:
         act.add(learning)
+        write_answers(act, learning, answers)
         told = notifications.acting(it, *Side, now=now)
         if learning.for_the_board:
             told += notifications.business_managers(it, now=now)
         notifications.tell(act, told, wants="To know: it is closed, with its learning")
+        notifications.tell(act, learning_to(it, now=now), wants=TO_LEARN)
         end(act, result)
     return it
+
+
+def write_answers(act: MatterAct, learning: Learning, answers: Iterable[tuple[str, str]]) -> None:
+    act.add_all(
+        LearningAnswer(learning=learning, position=number, question=question, answer=answer)
+        for number, (question, answer) in enumerate(answers, start=1)
+    )
 
 
 def result_of(it: Disagreement) -> Result:

@@ -19,6 +19,7 @@ from components.words import in_words
 from escalation.acts import act_on, lock
 from escalation.models import Delivery, Disagreement, Notice
 from escalation.places import place_of
+from escalation.services.learning import TO_LEARN
 from escalation.services.opening import hand_over
 from escalation.services.telling_referrals import deliver_referral_notices
 
@@ -97,6 +98,8 @@ def _message(notice: Notice, connection: Any) -> EmailMessage:  # noqa: ANN401
 
 def _page(notice: Notice) -> str:
     """Where the addressee reads it; the board's manager, who may see no more than the envelope yet, on the overview."""
+    if notice.wants == TO_LEARN:
+        return reverse("escalation:learning", args=[notice.disagreement.reference])
     if notice.addressee.role == Role.BUSINESS_MANAGER:
         return reverse("escalation:overview")
     return reverse("escalation:matter", args=[notice.disagreement.reference])

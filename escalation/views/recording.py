@@ -10,10 +10,12 @@ from django.views import View
 
 from components.forms import RowsFormSet
 from components.words import in_words
+from escalation.core.events import Event
+from escalation.core.names import FormBy, Need
 from escalation.core.policy_parts import Form
 from escalation.core.stages import Side
 from escalation.forms.policy_forms import PolicyForm, initial_of, rows_class, rows_field, rows_of
-from escalation.forms.recording import AttemptForm, DiscussionForm, ReplyForm, ShorterTimeForm
+from escalation.forms.recording import AttemptForm, DiscussionForm, PassFormForm, ReplyForm, ShorterTimeForm
 from escalation.forms.safety import call_now
 from escalation.models import Disagreement, Record
 from escalation.permissions import allowed, check_can_act, check_can_write
@@ -105,16 +107,25 @@ class Reply(WritingPage):
 
     def check(self) -> None:
         check_can_write(self.place)
-        discussing.check_reply(self.it, self.place, self.answered, Record.Kind.DISCUSSION)
+        try:
+            discussing.check_discussion(self.it, self.place, self.answered)
+        except Record.DoesNotExist:
+            raise Http404 from None
 
     @property
     def answered(self) -> Record:
-        return self.record(self.kwargs["record"], Record.Kind.DISCUSSION)
+        return self.record(self.kwargs["record"], Record.Kind.DISCUSSION, Record.Kind.FORM)
 
     def get_context(self) -> dict[str, Any]:
-        return {**super().get_context(), "shown": shown(self.answered)}
+        answers = self.answered.answers.visible_to(standing(self.request))
+        of_form = [{"key": one.label, "value": one.value} for one in answers]
+        return {**super().get_context(), "shown": [*shown(self.answered), *of_form]}
 
     def will_happen(self) -> list[str]:
+        if self.answered.side == self.place.side:
+            return [
+                f"{self.answered.writer_name} is sent word. Your name and the time stand beside the record."
+            ]
         return [self.sent_to_other_side()]
 
     def carry_out(self, form: ReplyForm, rows: None) -> None:  # type: ignore[override]
@@ -145,8 +156,9 @@ class FillForm(WritingPage):
         return self.asked.title
 
     def check(self) -> None:
-        super().check()
+        check_can_write(self.place)
         forms.check_form_is_asked(self.it, self.asked.key)
+        forms.check_falls_to(self.asked, self.place)
 
     @property
     def before(self) -> dict[str, str]:
@@ -172,17 +184,34 @@ class FillForm(WritingPage):
             **super().get_context(),
             "so_far": so_far(self.it, standing(self.request)),
             "source": self.asked.source,
+            "pass_href": self.pass_href,
             "rows_label": asked.label if asked else "",
         }
 
+    @property
+    def pass_href(self) -> str:
+        """Where to say why it is not filled in, if the policy lets it be passed over."""
+        if self.asked.need is Need.MUST:
+            return ""
+        return reverse("escalation:pass_form", args=[self.it.reference, self.asked.key])
+
     def will_happen(self) -> list[str]:
+        together = self.asked.by is FormBy.BOTH_SIDES_TOGETHER
         return [
             "Both sides can read it from then on.",
+            *(["It is one form of both sides: the other side is asked to confirm it."] if together else []),
             "Nobody is sent word of it: it goes with the next move.",
         ]
 
     def get_success_url(self) -> str:
-        """Back to the task list that asked for it."""
+        """Back to the page that asked for it."""
+        if self.asked.when is Event.RESOLVED:
+            proposes = self.it.is_open and allowed(check_can_act, self.place)
+            return (
+                reverse("escalation:propose", args=[self.it.reference])
+                if proposes
+                else super().get_success_url()
+            )
         if may_escalate(self.it, self.place):
             return reverse("escalation:escalate", args=[self.it.reference])
         return super().get_success_url()
@@ -193,6 +222,42 @@ class FillForm(WritingPage):
             answers[rows_field(self.asked).label] = rows.lines()  # type: ignore[union-attr]
         forms.fill_form(
             **self.common(), form=self.asked.key, answers=answers, version=form.cleaned_data["version"]
+        )
+
+
+class PassForm(WritingPage):
+    """Say why a form that should be filled in is not."""
+
+    form_class = PassFormForm
+    button_text = "Record why"
+    done = "It is recorded why the form is not filled in."
+
+    @property
+    def asked(self) -> Form:
+        try:
+            return self.it.policy.forms[self.kwargs["form"]]
+        except KeyError:
+            raise Http404 from None
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        return f"Not filled in: {self.asked.title}"
+
+    def check(self) -> None:
+        check_can_write(self.place)
+        forms.check_may_be_passed(self.it, self.asked.key)
+        forms.check_falls_to(self.asked, self.place)
+
+    def will_happen(self) -> list[str]:
+        return [
+            "Both sides can read why.",
+            "The policy says that it should be filled in, and not that it must.",
+        ]
+
+    def carry_out(self, form: PassFormForm, rows: None) -> None:  # type: ignore[override]
+        typed = form.cleaned_data
+        forms.pass_form_over(
+            **self.common(), form=self.asked.key, reason=typed["reason"], version=typed["version"]
         )
 
 

@@ -55,9 +55,11 @@ class WritingPage(MatterForm):
     def sent_to_other_side(self, what: str = "It") -> str:
         return sent_to(self.other_side(), but=self.request.user.pk, what=what)
 
-    def record(self, key: UUID, kind: Record.Kind) -> Record:
+    def record(self, key: UUID, *kinds: Record.Kind) -> Record:
         """A record of this matter that this person may read; anything else is not there."""
-        records = Record.objects.filter(disagreement=self.it, kind=kind).visible_to(standing(self.request))
+        records = Record.objects.filter(disagreement=self.it, kind__in=kinds).visible_to(
+            standing(self.request)
+        )
         try:
             return records.select_related("stage_entry", "written_by").get(pk=key)
         except Record.DoesNotExist:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agencies.models import Membership
 from escalation.core.mediation import Taken
 from escalation.models import Meeting
-from escalation.services import mediating
+from escalation.services import filing, mediating
 from tests import invented, stories
 from tests.factories import World
 from tests.stories import Story
@@ -149,6 +149,30 @@ def _mediating(world: World) -> tuple[Story, dict[str, Any]]:
     for person in (world.teacher, world.social_worker):
         mediating.answer_mediation(**story.by(person), taken=Taken.TAKEN_UP, reason="")
     return story.later(days=2), {}
+
+
+SIGNED_OFF = """
+[records]
+sign_off = "first-line manager"
+child_file = true
+
+[closure]
+if_unresolved = "Each agency keeps its own duty to the child."
+"""
+
+
+def _to_sign(world: World) -> tuple[Story, dict[str, Any]]:
+    story = invented.given(world, SIGNED_OFF)
+    record = stories.discussed(story)
+    return story.later(minutes=5), {"waiting": record.sign_offs.get().pk}
+
+
+def _signed(world: World) -> tuple[Story, dict[str, Any]]:
+    story = invented.given(world, SIGNED_OFF)
+    record = stories.discussed(story)
+    waiting = record.sign_offs.get()
+    filing.sign_off(**story.later(minutes=5).by(world.head_teacher), waiting=waiting)
+    return story.later(minutes=5), {"record": record.pk}
 
 
 def invited(story: Story) -> list[str]:
@@ -376,5 +400,24 @@ CASES = [
         STRANGERS | {"teacher": 200, "business_manager": 403},
         texts=("remains", "how"),
         empty=("remains", "safe"),
+    ),
+    Case(
+        "sign_off",
+        _to_sign,
+        "head_teacher",
+        lambda story: {},
+        STRANGERS | {"teacher": 403, "social_worker": 403, "trust_director": 403},
+    ),
+    Case(
+        "place_record",
+        _signed,
+        "teacher",
+        lambda story: (
+            when("placed_at", story.now - timedelta(minutes=1))
+            | {"by_whom": f"{TYPED}: the clerk", "where": "Case notes"}
+        ),
+        STRANGERS | {"social_worker": 200, "trust_director": 404, "head_teacher": 200},
+        texts=("by_whom", "where"),
+        empty=("by_whom", "placed_at"),
     ),
 ]
