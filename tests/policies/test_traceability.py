@@ -13,11 +13,11 @@ STATEMENTS: dict[str, list[dict[str, str]]] = tomllib.loads(
 )
 EACH = [(document, entry) for document, entries in STATEMENTS.items() for entry in entries]
 # How many statements we counted in each document; and the least that all of them together make.
-COUNTED = {"merton": 47, "norfolk": 55, "cambridgeshire": 35, "london": 38, "monitoring-form": 22}
+COUNTED = {"merton": 48, "norfolk": 55, "cambridgeshire": 35, "london": 38, "monitoring-form": 22}
 AT_LEAST = 130
 ANSWERS = [{"built", "test"}, {"not_for_a_product"}, {"to_come"}]
 # Features of the documents that are still to be built. It only ever gets smaller.
-STILL_TO_COME = 20
+STILL_TO_COME = 2
 
 
 @cache

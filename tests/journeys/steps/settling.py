@@ -101,12 +101,19 @@ def records_who_attended_the_panel(person: Person, it: Disagreement) -> None:
     person.presses("Record who attended").sees("It is recorded who attended.")
 
 
-def records_the_decision(person: Person, it: Disagreement, decision: str, action: str, due: date) -> None:
+def records_the_decision(
+    person: Person,
+    it: Disagreement,
+    decision: str,
+    action: str,
+    due: date,
+    of: str = "Norfolk Children's Services",
+) -> None:
     does(person, it, "Record the decision").stands_before("Record the decision of the panel")
     person.fills("What does the panel decide?", decision).fills("Why?", "The pattern is one of neglect.")
     says_how_the_child_is(person)
     person.fills("What is to be done?", action).fills("Who does it?", "The service manager")
-    person.picks("Of which agency?", "Norfolk Children's Services").dates("By when?", due)
+    person.picks("Of which agency?", of).dates("By when?", due)
     person.presses("Record the decision").sees("The decision is recorded.")
 
 
