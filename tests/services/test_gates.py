@@ -11,44 +11,12 @@ from escalation.models import ChildNow, Deadline, Gate, Notice, Seat
 from escalation.permissions import NotYours
 from escalation.services.gates import answer_gate, ask_gate, pass_by_gate
 from escalation.services.moving import escalate
-from escalation.services.policies import load_policy
 from escalation.services.sweeping import sweep
 from tests import stories
-from tests.factories import COMMAND_LINE, MONDAY, World
+from tests.factories import World
+from tests.policies.climbing import put_in_force
 from tests.stories import SAFE, Story, stand
 
-# The head teacher endorses before it goes to the first-line managers; the board's chair is consulted before the last.
-POLICY = """\
-format = 1
-key = "gates"
-title = "Ask first"
-board = "Chet Partnership"
-in_force_from = 2027-01-04
-
-[[stages]]
-key = "first"
-title = "Practitioners"
-rung = "practitioner"
-time = "5 working days"
-
-[[stages]]
-key = "second"
-title = "First-line managers"
-rung = "first-line manager"
-time = "5 working days"
-endorsed_by = "first-line manager"
-
-[[stages]]
-key = "third"
-title = "Senior managers"
-rung = "senior manager"
-time = "5 working days"
-consult_first = "chair"
-gate_time = "24 hours"
-
-[closure]
-if_unresolved = "The law."
-"""
 ENDORSEMENT, CONSULTATION = "endorsement-second", "consultation-third"
 
 
@@ -60,8 +28,7 @@ def world(shared_world: World, db: None) -> World:
 @pytest.fixture
 def story(world: World) -> Story:
     """Discussed on Monday 11 January and not agreed."""
-    before = MONDAY - timedelta(days=9)
-    load_policy(partnership=world.partnership, text=POLICY, by=COMMAND_LINE, now=before)
+    put_in_force(world, "ask-first")
     story = stories.side_given(stories.raised(world, category=""))
     stories.discussed(story)
     return story.later(minutes=5)
@@ -201,10 +168,6 @@ def test_where_nobody_is_there_but_oneself_it_is_recorded_and_in_nobodys_way(
     story: Story, world: World
 ) -> None:
     """The head teacher is the only first-line manager: they cannot endorse what they take up themselves."""
-    stories.advice_sought(story)
-    seat = Seat.objects.filter(disagreement=story.it, as_what=Seat.AsWhat.RAISER).get()
-    Gate.objects.all()
-    assert seat.membership == world.teacher
     sweep(now=datetime(2027, 1, 18, 17, 1, tzinfo=UTC))  # the next rung may take the next step
     story.now = datetime(2027, 1, 19, 9, tzinfo=UTC)
     gate = ask_gate(**story.by(world.head_teacher), gate=ENDORSEMENT, why="It is time.")

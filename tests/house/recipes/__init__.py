@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+from tests.house.recipes.agreeing import AGREEING
 from tests.house.recipes.base import Recipe
 from tests.house.recipes.board import BOARD
+from tests.house.recipes.deciding import DECIDING
 from tests.house.recipes.discussing import DISCUSSING
 from tests.house.recipes.moving import MOVING
 from tests.house.recipes.policies import POLICIES
 from tests.house.recipes.raising import RAISING
+from tests.house.recipes.referrals import REFERRALS
 from tests.house.recipes.setting_up import SETTING_UP
 from tests.house.recipes.settling import SETTLING
 
@@ -15,10 +18,13 @@ RECIPES: Mapping[str, Recipe] = {
     **RAISING,
     **DISCUSSING,
     **MOVING,
+    **AGREEING,
     **SETTLING,
+    **DECIDING,
     **SETTING_UP,
     **POLICIES,
     **BOARD,
+    **REFERRALS,
 }
 
 __all__ = ["RECIPES", "Recipe"]
