@@ -6,9 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agencies.roles import Role
+from cases.models import Referral
 from escalation.forms.finding import FindForm
 from escalation.models import Disagreement, Draft
 from escalation.presenters.home import Asked, home_of
+from escalation.presenters.referral_rows import handles_refusals, own_rows
 from escalation.views.doors import standing
 
 
@@ -21,6 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
         reference = form.cleaned_data["reference"]
         if it := Disagreement.objects.visible_to(person).filter(reference=reference).first():
             return redirect(it)
+        if referral := Referral.objects.visible_to(person).filter(reference=reference).first():
+            return redirect(referral)
         form.add_error(
             "reference", f"You have no matter with the reference {reference}. Check it and try again"
         )
@@ -29,6 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "home": home_of(person, asked, now=timezone.now()),
+        "referrals": own_rows(person, now=timezone.now()),
+        "refers": handles_refusals(person),
         "drafts": Draft.objects.visible_to(person),
         "raises": any(membership.agency_id for membership in person.memberships),
         "audits": person.has_role(Role.AUDITOR),

@@ -20,4 +20,5 @@ def overview(request: HttpRequest) -> HttpResponse:
         raise Http404
     log_access(by=manager.actor(), looked_at="overview", now=now)
     found = overview_of(person, Asked.of(request.GET.dict()), now=now)
-    return render(request, "overview/overview.html", {"overview": found})
+    context = {"overview": found, "referrals": envelopes(person, now=now)}
+    return render(request, "overview/overview.html", context)
