@@ -8,6 +8,7 @@ from django.utils import timezone
 from agencies.roles import Role
 from audit.access import log_access
 from escalation.presenters.overview import Asked, overview_of
+from escalation.presenters.referral_rows import envelopes
 from escalation.views.doors import standing
 
 
