@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from components.words import in_words
 from escalation.core.stages import ForWhom
-from escalation.models import FormAnswer, Outcome, Party, Placed, Record, SignOff
-from escalation.presenters.pieces import Piece, pieces
+from escalation.models import FormAnswer, Outcome, Party, Placed, Record, SignOff, Written
+from escalation.presenters.pieces import ADDED, Piece, pieces
 from escalation.reading import Reading
 from escalation.services.filing import FILED, Thing
 
@@ -58,10 +58,10 @@ class Copy:
 
 def copy_of(reading: Reading, thing: Thing) -> Copy:
     """The copy: reference, author, approved by, date, and the text as it stands in the record."""
-    rows = [("+", thing)]
+    rows: list[tuple[str, Written]] = [(ADDED, thing)]
     if isinstance(thing, Record):
         answers = [one for one in reading.rows(FormAnswer) if one.record_id == thing.pk]
-        rows += [("+", one) for one in answers]  # type: ignore[list-item]
+        rows += [(ADDED, one) for one in answers]
         lines = pieces("", rows)
     else:
         lines = [

@@ -177,6 +177,7 @@ class MatterForm(KeepsTyped, View):
 
     def was_open_before(self, request: HttpRequest) -> bool:
         """Whether it was sent before, or built on an older version: then the form may have been theirs."""
+        assert request.user.pk is not None  # these pages are behind the sign-in
         once, version = request.POST.get("once", ""), request.POST.get("version", "")
         sent = UUID_TEXT.fullmatch(once) and Once.objects.filter(key=once, user_id=request.user.pk).exists()
         return bool(sent) or version != str(self.it.version)
