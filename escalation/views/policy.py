@@ -35,9 +35,9 @@ def policy(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "track": said.track(it.track) if it and it.track else None,
         **body(said, here=here, track=it.track if it else ""),
         **trying(request, said, version.partnership),
+        "trial_keeps": {"of": version.partnership.code, **({"matter": it.reference} if it else {})}.items(),
+        "reference": it.reference if it else "",
     }
-    if it is not None:
-        context["reference"] = it.reference
     return render(request, "policies/policy.html", context)
 
 
@@ -60,8 +60,7 @@ def trying(request: HttpRequest, said: Policy, partnership: Partnership) -> dict
     now = timezone.now().replace(minute=0)
     tried = "stage" in request.GET
     form = TrialForm(request.GET if tried else None, policy=said, now=now)
-    kept = [(name, request.GET[name]) for name in ("of", "matter") if name in request.GET]
-    context: dict[str, Any] = {"trial": form, "trial_keeps": kept}
+    context: dict[str, Any] = {"trial": form}
     if tried and form.is_valid():
         newest = newest_calendar(partnership)
         calendar = newest.calendar if newest else None
