@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from escalation.core.names import How
+from escalation.core.stages import Result
 from escalation.forms.guide import CHECK
 from escalation.forms.raised import PAGE_OF, raised_from
 from escalation.models import Draft
@@ -126,9 +127,10 @@ class Raised(LoginRequiredMixin, View):
         it, place = fetch(request, reference)
         if not place.raiser:
             return redirect(it)
+        on_record = it.result == Result.RECORD_ONLY
         context = {
             "it": it,
-            "heading": "You have raised a disagreement",
+            "heading": "Your dissent is on record" if on_record else "You have raised a disagreement",
             **sent_presenter.after_raising(it, now=timezone.now()),
         }
-        return render(request, "raising/raised.html", context)
+        return render(request, f"raising/{'on_record' if on_record else 'raised'}.html", context)

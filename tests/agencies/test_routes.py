@@ -7,6 +7,7 @@ import pytest
 from agencies.models import Holding
 from agencies.routes import (
     Asked,
+    Through,
     board_gaps,
     empty_posts,
     holders_on,
@@ -14,7 +15,7 @@ from agencies.routes import (
     route,
     route_gaps,
 )
-from agencies.services import add_post, close_post, end_holding, hold_post
+from agencies.services import add_post, add_service, close_post, end_holding, hold_post
 from tests.factories import COMMAND_LINE, MONDAY, World
 
 TODAY = date(2027, 1, 11)
@@ -114,3 +115,77 @@ def test_gaps_of_the_board_and_of_desks(world: World) -> None:
     assert world.post("social-care", "practitioner") in alone
     assert world.post("social-care", "first_line_manager") not in alone  # it has a stand-in
     assert world.post("police", "practitioner") not in alone  # it has nobody at all
+
+
+# agency, what policy asks for, through which kinds, the post to which it leads
+THROUGH = [
+    (
+        "housing",
+        ("first_line_manager",),
+        ("police",),
+        "Detective sergeant",
+    ),  # it has none: the police act for it
+    ("housing", ("practitioner",), ("police",), "Housing officer"),  # its own comes first
+    ("housing", ("head_of_service",), ("police",), None),  # they have none either, nor a level above it
+    (
+        "housing",
+        ("first_line_manager",),
+        ("probation", "health"),
+        "Matron",
+    ),  # nobody of the first kind is there
+    ("charity", ("designated_professional", "first_line_manager"), ("health",), "Project manager"),
+]
+
+
+@pytest.mark.parametrize(("agency", "slugs", "kinds", "title"), THROUGH)
+def test_another_kind_of_agency_acts_for_one_without_the_level(
+    world: World, agency: str, slugs: tuple[str, ...], kinds: tuple[str, ...], title: str | None
+) -> None:
+    post = route(
+        agency=world.agency(agency),
+        partnership=world.partnership,
+        slugs=slugs,
+        on=TODAY,
+        through=[Through(kind, slugs) for kind in kinds],
+    )
+    assert (post and post.title) == title
+
+
+def test_through_comes_before_the_next_higher_level(world: World) -> None:
+    close_post(post=world.post("charity", "first_line_manager"), **BY)
+    where = {"agency": world.agency("charity"), "partnership": world.partnership, "on": TODAY}
+    slugs = ("first_line_manager",)
+    assert route(slugs=slugs, **where) == world.post("charity", "senior_manager")
+    through = [Through("police", slugs)]
+    assert route(slugs=slugs, through=through, **where) == world.post("police", "first_line_manager")
+
+
+def test_a_gap_is_none_where_another_agency_acts(world: World) -> None:
+    slugs = ("first_line_manager",)
+    kinds = {agency.kind: slugs for agency in world.agencies.values()}
+    alone, helped = (
+        route_gaps(
+            partnership=world.partnership,
+            stages=[Asked("Managers", kinds, {"housing": through})],
+            on=TODAY,
+        )
+        for through in ((), (Through("police", slugs),))
+    )
+    assert [gap.agency for gap in alone] == [world.agency("housing")]
+    assert helped == []
+
+
+def test_a_service_has_its_own_desk_and_never_its_sisters(world: World) -> None:
+    hospital = world.agency("hospital")
+    here = {"partnership": world.partnership, "agency": hospital}
+    ward, triage = (
+        add_service(agency=hospital, partnership=world.partnership, name=name, **BY)
+        for name in ("Ward", "Triage")
+    )
+    sister = add_post(service=ward, slug="first_line_manager", title="Ward sister", **here, **BY)
+    hold_post(post=sister, membership=world.nurse, **BY)
+    where = {**here, "slugs": ("first_line_manager",), "on": TODAY}
+    assert route(service=ward, **where) == sister
+    assert route(service=triage, **where) == world.post("hospital", "first_line_manager")
+    assert route(service=ward, without=[sister.pk], **where) == world.post("hospital", "first_line_manager")
+    assert route(**where) == world.post("hospital", "first_line_manager")

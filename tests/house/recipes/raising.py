@@ -1,22 +1,25 @@
 """Raising, the other side's first turn, and what goes by itself: notices, the sweep."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.core.mail import get_connection
 
+from agencies.services import add_service
 from escalation.models import Draft, SideGiven
 from escalation.services import (
     drafts,
     giving,
+    moving_on,
     opening,
     raising,
     sweeping,
     telling,
 )
+from escalation.services.policies import load_policy
 from tests import stories
-from tests.factories import MONDAY, World
+from tests.factories import COMMAND_LINE, MONDAY, World
 from tests.house.recipes.base import Call, Recipe, given, on, ready
 
 
@@ -44,10 +47,30 @@ def unopened(world: World) -> Call:
     return lambda: opening.pass_up_unopened(now=MONDAY + timedelta(days=3))
 
 
+def inside_one_agency(world: World) -> Call:
+    """A matter inside the school, which turns out to be between agencies."""
+    before = {"partnership": world.partnership, "by": COMMAND_LINE, "now": MONDAY - timedelta(days=2)}
+    inside = OTHER_POLICY + 'scope = ["within one agency"]\n' + ONE_STAGE
+    load_policy(text=inside, in_force_from=date(2027, 1, 9), **before)
+    service = add_service(agency=world.agency("school"), name="Nursery", **before)
+    story = stories.raised(world, responding=world.agency("school"), service=service, category="")
+    onward = moving_on.Onward(
+        world.agency("social-care"), "It is theirs.", moving_on.summary_of(story.it), stories.SAFE
+    )
+    now = story.later(hours=1).by(world.teacher)
+    return lambda: moving_on.move_on(**now, onward=onward)
+
+
 def over_time(world: World) -> Call:
     story = given(world)
     return lambda: sweeping.sweep(now=story.now + timedelta(days=8))
 
+
+OTHER_POLICY = 'format = 1\nkey = "inside"\ntitle = "Inside"\nboard = "Anybody"\n'
+ONE_STAGE = (
+    '[[stages]]\nkey = "one"\ntitle = "One"\nrung = "practitioner"\n'
+    'authority = "decide"\ntime = "3 working days"\n'
+)
 
 RAISING: Mapping[str, Recipe] = {
     "begin_draft": Recipe(
@@ -89,6 +112,13 @@ RAISING: Mapping[str, Recipe] = {
         ("matter.raised",),
         "+Case +CaseLink +ChildNow +Deadline +Disagreement +Notice +Party +Seat +StageEntry +View",
         "social_worker",
+    ),
+    "move_on": Recipe(
+        inside_one_agency,
+        ("matter.raised", "matter.moved_on"),
+        "+CaseLink +ChildNow +Deadline +Disagreement +Notice +Party +Record +Seat +StageEntry +View "
+        "~Deadline ~Disagreement ~StageEntry",
+        "social_worker head_teacher",
     ),
     "give_side": Recipe(
         on(
