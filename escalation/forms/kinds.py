@@ -122,7 +122,7 @@ class KindPage(Page):
             return list(revealed[ways[0].value])
         asked["begins"] = forms.ChoiceField(
             label="Is there a reason to go straight to a higher stage?",
-            choices=[(way.value, _offer(way)) for way in ways],
+            choices=[(way.value, _offer(way, ways)) for way in ways],
             error_messages={"required": "Select whether there is a reason to go straight to a higher stage"},
             widget=RadioSelect(
                 hints={way.value: _hint(way) for way in ways if way.when},
@@ -223,10 +223,13 @@ def _whether_sought(road: Road, begins: list[str]) -> forms.ChoiceField:
     )
 
 
-def _offer(way: Beginning) -> str:
-    if way.when:
-        return f"Yes. {way.when}"
-    return f"No, begin at stage {way.stage.number}: {way.stage.title}"
+def _offer(way: Beginning, ways: Iterable[Beginning]) -> str:
+    """A reason that leads to several stages is offered once for each, and names it: no two answers sound alike."""
+    stage = f"stage {way.stage.number}: {way.stage.title}"
+    if not way.when:
+        return f"No, begin at {stage}"
+    several = sum(one.when == way.when for one in ways) > 1
+    return f"Yes. {way.when}: begin at {stage}" if several else f"Yes. {way.when}"
 
 
 def _hint(way: Beginning) -> str:
