@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from agencies.models import Membership
+from agencies.models import Holding, Membership
 from audit.models import AccessEntry
 from escalation.core.stages import Side
-from escalation.models import Party
+from escalation.models import Party, Seat
 from escalation.places import Place
 from escalation.reading import Reading
 
@@ -65,7 +65,14 @@ def _of_the_other_side(reading: Reading, place: Place, viewers: set[str]) -> set
     """Of these viewers the people at the agencies of the other side; for the board nobody is of the other side."""
     if place.side is None:
         return set()
-    agencies = {party.agency_id for party in reading.rows(Party) if Side(party.side) is place.side.other}
+    parties = reading.rows(Party)
+    agencies = {party.agency_id for party in parties if Side(party.side) is place.side.other}
+    if any(party.agency_id in agencies for party in parties if Side(party.side) is place.side):
+        # Inside one agency it is not the agency that tells the sides apart, but where each sits.
+        seats = Seat.objects.filter(disagreement=reading.it, side=place.side)
+        held = Holding.objects.filter(post__in=seats.exclude(post=None).values("post"))
+        ours = {*seats.values_list("membership", flat=True), *held.values_list("membership", flat=True)}
+        return viewers - {str(key) for key in ours} - {str(key) for key in reading.standing.membership_ids}
     people = Membership.objects.filter(pk__in=[key for key in viewers if UUID_TEXT.fullmatch(key)])
     return {str(key) for key, agency in people.values_list("pk", "agency") if agency in agencies}
 

@@ -35,7 +35,7 @@ from escalation.presenters.rows import (
 )
 from escalation.presenters.timeline import NoticeLine, Timeline, notice_line
 from escalation.presenters.times import CountedDay, Tag, counting, due_note
-from escalation.queries import open_worries
+from escalation.queries import notices_to, open_worries
 from escalation.reading import Reading
 from escalation.services.clocks import REVIEW
 from escalation.zone import local_day
@@ -182,6 +182,8 @@ class Matter:
             return []
         sides = sides_waited_for(self.it.turn)
         agencies: set[UUID | None] = {party.agency_id for party in self.parties if party.side in sides}
+        inside = any(party.agency_id in agencies for party in self.parties if party.side not in sides)
+        theirs = self._notices_to(*sides) if inside else None
         if self.it.turn == Turn.CONVENER:
             agencies = {None}  # people of the board
         if self.it.turn == Turn.DECIDER:
@@ -191,9 +193,15 @@ class Matter:
         for notice in self.reading.rows(Notice):  # newest first
             here = notice.recorded_at >= self.it.current_stage.recorded_at
             to_others = notice.addressee_id not in self.standing.membership_ids
-            if here and to_others and notice.addressee.agency_id in agencies:
+            is_theirs = notice.addressee.agency_id in agencies if theirs is None else notice.pk in theirs
+            if here and to_others and is_theirs:
                 newest.setdefault(notice.addressee_id, notice)
         return [notice_line(notice) for notice in newest.values()]
+
+    def _notices_to(self, *sides: Side) -> set[UUID]:
+        """The notices to these sides: inside one agency it is the seat that tells the sides apart."""
+        found = Notice.objects.filter(notices_to(self.it, *sides), disagreement=self.it)
+        return set(found.values_list("pk", flat=True))
 
     # The matter itself.
 

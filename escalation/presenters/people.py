@@ -58,11 +58,13 @@ def desk_of(seat: Seat, holdings: Mapping[UUID, list[Holding]]) -> Desk:
         )
     post = seat.post
     assert post is not None  # a seat is of a post or a person
+    # Where another kind of agency acts for one without the level, the seat says on whose behalf.
+    for_another = seat.agency and post.agency and post.agency_id != seat.agency_id
     return Desk(
         seat.side,
         agency or post.partnership.name,
-        post.title,
-        seat.get_as_what_display(),
+        str(post) if for_another else post.title,
+        f"{seat.get_as_what_display()} for {agency}" if for_another else seat.get_as_what_display(),
         post.telephone or (seat.agency.telephone if seat.agency else ""),
         post.hours or (seat.agency.hours if seat.agency else ""),
         tuple(_person(holding) for holding in holdings.get(post.pk, ())),

@@ -8,7 +8,8 @@ from agencies.refusals import Refused
 from agencies.standing import Standing
 from escalation.core.choosing import NoneGoverns, choose
 from escalation.core.decisions import MoveRefused
-from escalation.core.names import Scope
+from escalation.core.names import About, Scope
+from escalation.core.policy_parts import Track
 from escalation.models import PolicyVersion
 from escalation.services.answers import Raised
 from escalation.services.calendars import calendar_in_force
@@ -45,15 +46,16 @@ def governing(membership: Membership, raised: Raised, *, versions: list[PolicyVe
     own = raised.responding == membership.agency
     scope = Scope.WITHIN_ONE_AGENCY if own else Scope.BETWEEN_AGENCIES
     policies = [version.policy for version in versions]
+    about = About(raised.about) if raised.about else None
     try:
-        chosen = choose(policies, scope=scope, about=raised.about, track=raised.track)
+        chosen = choose(policies, scope=scope, about=about, track=raised.track)
     except NoneGoverns as none:
         raise RaiseRefused(none.sentence, about="responding") from none
     _check_track(chosen.policy.tracks, raised)
     return versions[policies.index(chosen.policy)]
 
 
-def _check_track(tracks: tuple, raised: Raised) -> None:
+def _check_track(tracks: tuple[Track, ...], raised: Raised) -> None:
     """With tracks, a matter is raised on one of them; dissent alone is put on record only where the track allows it."""
     track = next((one for one in tracks if one.key == raised.track), None)
     if bool(tracks) != bool(raised.track) or (tracks and track is None):

@@ -19,6 +19,7 @@ from escalation.core.turns import Phase
 from escalation.models import Attendee, Disagreement, Meeting, Party, Record, Seat, SideGiven
 from escalation.notifications import Told
 from escalation.permissions import check_can_act
+from escalation.queries import inside_one_agency, sits_across
 from escalation.services import clocks
 from escalation.services.answers import Safety
 from escalation.services.discussing import DISCUSSING
@@ -192,17 +193,27 @@ def attendee_of(meeting: Meeting, person: Membership, *, sits: bool) -> Attendee
     )
 
 
+def _side(it: Disagreement, person: Membership) -> str:
+    """Inside one agency: on which side a person already sits, or of which side's service they are."""
+    for side in Side:
+        if sits_across(it, side.other, person):
+            return side
+    own = Party.objects.present().filter(disagreement=it, service=person.service).exclude(service=None)
+    return next(iter(own.values_list("side", flat=True)), "")
+
+
 def _seats(it: Disagreement, people: tuple[Membership, ...], *, panel: bool) -> list[Seat]:
     """A seat for each who has none; a member of the panel sits for the board, whoever else on their agency's side."""
     present = Party.objects.present().filter(disagreement=it)
     parties: dict[UUID | None, str] = dict(present.values_list("agency", "side"))
+    inside = inside_one_agency(it)
     seated = set(Seat.objects.filter(disagreement=it, ended_at=None).values_list("membership", flat=True))
     return [
         Seat(
             stage_entry=it.current_stage,
             agency=person.agency,
             membership=person,
-            side="" if panel else parties.get(person.agency_id, ""),
+            side="" if panel else _side(it, person) if inside else parties.get(person.agency_id, ""),
             as_what=Seat.AsWhat.PANEL if panel else Seat.AsWhat.INVITED,
         )
         for person in people
