@@ -5,10 +5,10 @@ from typing import TypedDict
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from audit.kinds import EXPORTED
 from audit.models import Entry, Export, Subject, SubjectQuerySet
 
-MATTER = "disagreement"  # the kind of subject that has a history to read; a partnership's setting up has none
+# The kinds of subject that have a history to read; a partnership's setting up has none.
+WITH_A_HISTORY = ("disagreement", "referral")
 
 
 class SearchWords(TypedDict):
@@ -20,7 +20,7 @@ class SearchWords(TypedDict):
 
 def histories_of(partnerships: Iterable[str]) -> SubjectQuerySet:
     """The histories of these partnerships: the one rule for finding, reading, verifying and exporting."""
-    return Subject.objects.filter(kind=MATTER, partnership__in=partnerships)
+    return Subject.objects.filter(kind__in=WITH_A_HISTORY, partnership__in=partnerships)
 
 
 def words_of_search(subjects: SubjectQuerySet) -> SearchWords:
@@ -39,8 +39,9 @@ def exported_by(actor_key: str, subject: Subject) -> QuerySet[Export]:
 
 
 def register_of(partnerships: Iterable[str]) -> QuerySet[Entry]:
-    """The act of every export of the histories of these partnerships, newest first."""
-    acts = Entry.objects.filter(kind=EXPORTED, subject__in=histories_of(partnerships))
+    """The act of every export of these partnerships, newest first: of a history, or of what a partnership reports."""
+    made = Export.objects.filter(subject=OuterRef("subject"), length=OuterRef("number"))
+    acts = Entry.objects.filter(Exists(made), subject__partnership__in=partnerships)
     return acts.select_related("subject").order_by("-recorded_at", "-number")
 
 

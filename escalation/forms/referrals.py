@@ -11,6 +11,7 @@ from agencies.queries import agencies_of
 from cases.models import Referral
 from cases.models.refusals import WAYS
 from components.forms import LongTextField, RadioSelect, VersionedForm, WhenField
+from escalation.core.times import BadTime, parse_amount
 from escalation.forms.children import MonthField
 from escalation.services.answers import Child
 from escalation.services.referrals import Asked
@@ -122,6 +123,27 @@ class ReferForm(VersionedForm):
             child_protection=Referral.Protection(typed["child_protection"]),
             made_at=typed["made_at"],
         )
+
+
+class AnswerTimeForm(VersionedForm):
+    """Within what time an agency answers a referral: the partnership's own, written as a policy writes a time."""
+
+    referral_answer_time = forms.CharField(
+        label="Time to answer a referral",
+        max_length=40,
+        help_text="For example, 1 working day, or 4 hours. No procedure gives it, so it is the partnership’s own.",
+        error_messages={"required": "Enter the time to answer a referral"},
+    )
+
+    def clean_referral_answer_time(self) -> str:
+        """A time that can be counted, in the words of the format."""
+        try:
+            amount = parse_amount(self.cleaned_data["referral_answer_time"])
+        except BadTime as bad:
+            raise forms.ValidationError(bad.sentence.capitalize()) from bad
+        if amount.count is None:
+            raise forms.ValidationError("Enter a number of hours, working days or calendar days")
+        return amount.words
 
 
 class AcceptForm(VersionedForm):

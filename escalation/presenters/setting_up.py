@@ -17,6 +17,7 @@ from escalation.core.names import POSTS
 from escalation.core.policy import Policy
 from escalation.models import PolicyVersion
 from escalation.services.policies import policy_in_force
+from escalation.services.referral_clocks import answer_time
 from escalation.services.setting_up import TOLD_OF_A_CHILD, Gaps
 
 Address = Callable[..., str]
@@ -79,6 +80,12 @@ def _partnership_tasks(partnership: Partnership, *, on: date, address: Address) 
             "href": address("setting_up_shared"),
             "hint": capfirst(joined(told)),
             "status": DONE,
+        },
+        {
+            "title": "Time to answer a referral",
+            "href": address("setting_up_referrals"),
+            "hint": capfirst(answer_time(partnership)),
+            "status": ANY_TIME,
         },
         {
             "title": "Bank holidays",

@@ -12,6 +12,7 @@ from agencies.notifications import send_test_notice
 from agencies.queries import set_up_by
 from audit.history import RecordModel
 from components.forms import VersionedForm
+from escalation.forms.referrals import AnswerTimeForm
 from escalation.forms.setting_up import (
     CloseOfBusinessForm,
     FrontDoorForm,
@@ -20,6 +21,7 @@ from escalation.forms.setting_up import (
 )
 from escalation.presenters.setting_up import tasks
 from escalation.services import setting_up as services
+from escalation.services.referral_clocks import answer_time
 from escalation.views.doors import standing
 from escalation.views.setting_up_doors import SettingUp, SettingUpForm
 
@@ -98,6 +100,16 @@ class FrontDoor(PartnershipPart):
     form_class = FrontDoorForm
     columns = ("front_door_name", "front_door_telephone")
     heading = "Front door"
+
+
+class AnswerTime(PartnershipPart):
+    form_class = AnswerTimeForm
+    columns = ("referral_answer_time",)
+    heading = "Time to answer a referral"
+    done = "Saved. It counts for referrals that are made from now on"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"referral_answer_time": answer_time(self.partnership)}
 
 
 class Shared(PartnershipPart):

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import UUIDConverter
 
+from cases.models import Referral
 from escalation.models import Action, Draft, Meeting, Outcome, Record
-from tests import stories
+from tests import referrals, stories
 from tests.factories import MONDAY, make_partnership
 from tests.house.recipes.policies import a_policy_draft
 from tests.stories import Story
@@ -18,7 +19,7 @@ from tests.stories import Story
 # Open to everybody on purpose: signing in, what to do in an emergency, help, and the two health checks.
 OPEN = {"act_now", "help", "healthz", "readyz"}
 # A stranger has pages of their own here: their matters, their own drafts, and nothing of anybody else's.
-OWN = {"home", "raise_start"}
+OWN = {"home", "refer", "raise_start"}
 OTHER_ROOMS = ("account_", "admin:")
 
 
@@ -43,6 +44,7 @@ def story(db: None) -> Story:
     story = stories.at_senior(world)
     stories.meeting_convened(story)
     stories.proposed(story, world.trust_director)
+    referrals.refused(referrals.made(referrals.with_refusals(world)))
     return story
 
 
@@ -62,6 +64,7 @@ def _arguments(story: Story, pattern: URLPattern) -> dict[str, object]:
         "outcome": Outcome.objects.get(disagreement=it).pk,
         "action": Action.objects.filter(disagreement=it).first().pk,
         "meeting": Meeting.objects.get(disagreement=it).pk,
+        "referral": Referral.objects.get(partnership=world.partnership).reference,
         "code": world.partnership.code,
         "partnership": world.partnership.code,
         "agency": world.agency("school").code,

@@ -295,6 +295,47 @@ def test_the_other_agency_never_reads_the_reference_of_the_child(world: World) -
     assert "K.P." in theirs
 
 
+# --- lists, and the board -------------------------------------------------------------------------------------------
+def test_what_waits_stands_on_the_home_list_of_who_is_waited_for(world: World) -> None:
+    story = referrals.refused(referrals.made(world)).later(hours=2)
+    said = Desk(story, world.social_worker).opens("/")
+    assert "Waiting for reasons in writing from you 22 hours left by 10:30am" in said
+    said = Desk(story, world.teacher).opens("/")
+    assert "Waiting for reasons in writing from Norfolk Children's Services" in said
+    said = Desk(story, world.constable).opens("/")
+    assert story.it.reference not in said
+    assert "Record a referral" in said
+
+
+def test_the_board_sees_the_envelope_and_no_more(world: World) -> None:
+    story = referrals.refused(referrals.made(world)).later(hours=30)
+    said = Desk(story, world.business_manager).opens("/overview/")
+    assert story.it.reference in said
+    assert "Overdue by 6 hours" in said
+    for secret in ("K.P.", "HA-2207", "assessment"):
+        assert secret not in said
+    referrals.reasoned(story)
+    assert story.it.reference not in Desk(story, world.business_manager).opens("/overview/")
+
+
+def test_the_business_manager_sets_the_time_to_answer(world: World) -> None:
+    story = Asking(world, MONDAY, Referral())
+    manager, page = Desk(story, world.business_manager), f"/setting-up/{world.partnership.code}/referrals/"
+    assert 'value="1 working day"' in manager._goes("get", page).content.decode()
+    refused = manager.sends(page, referral_answer_time="soon")
+    assert "not a time" in text(refused)
+    manager.sends(page, referral_answer_time="4 hours")
+    world.partnership.refresh_from_db()
+    assert world.partnership.referral_answer_time == "4 hours"
+
+
+def test_an_auditor_reads_the_history_of_a_referral(world: World) -> None:
+    story = referrals.reasoned(referrals.refused(referrals.made(world)))
+    said = Desk(story, world.auditor).opens(f"/histories/{story.it.reference}/")
+    assert LETTER.reasons in said
+    assert "What is advised instead" in said
+
+
 # --- it becomes a disagreement -------------------------------------------------------------------------------------
 def test_raising_begins_with_what_is_known(world: World) -> None:
     story = referrals.refused(referrals.made(world))
