@@ -2,8 +2,10 @@
 
 import pytest
 
+from escalation.models import Disagreement, Outcome, SignOff
 from tests.factories_boards import CAMBRIDGESHIRE, UNIT, Small, make_small
 from tests.journeys.conftest import AtDesk, Clock
+from tests.journeys.people import Person
 from tests.journeys.steps.common import at, does, says_how_the_child_is, the_matter
 from tests.journeys.steps.elsewhere import raises_it
 from tests.journeys.steps.raising import gives_our_side
@@ -46,4 +48,19 @@ def test_decided_with_a_record_that_is_signed_off(at_desk: AtDesk, world: Small,
     for person in ("Family Manager", "Unit Manager"):
         acknowledges(at_desk(world.person(person)), it, decision)
     assert the_matter().state == "resolved"
-    print(at_desk(world.person("Family Manager")).opens(at(it)).page.locator("main").inner_text())
+    # but nothing of it may be printed or filed before the line managers of both services have signed it off
+    manager = at_desk(world.person("Family Manager"))
+    copy = at(it, f"outcomes/{Outcome.objects.get().pk}/copy/")
+    manager.opens(copy, status=403).sees("waits to be signed off")
+    for person in ("Family Manager", "Unit Manager"):
+        signs_everything_off(at_desk(world.person(person)), it)
+    manager.opens(copy).sees("Two views; the case stays open.")
+
+
+def signs_everything_off(person: Person, it: Disagreement) -> None:
+    """Whatever waits for this person to be signed off: the decision, and records of their own side."""
+    waiting = SignOff.objects.waiting().filter(post__holdings__membership=person.membership).count()
+    assert waiting
+    for _ in range(waiting):
+        does(person, it, "Sign off what was written").stands_before("Sign this off")
+        person.presses("Sign it off").sees("It is signed off, and on file.")
