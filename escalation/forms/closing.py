@@ -49,7 +49,9 @@ class CloseForm(VersionedForm):
         if not closure.debrief:
             for name in ("debrief_offered", "debrief_wanted", "debrief_note"):
                 del self.fields[name]
-        self.closing_questions = {f"question_{number}": asked for number, asked in enumerate(closure.questions)}
+        self.closing_questions = {
+            f"question_{number}": asked for number, asked in enumerate(closure.questions, start=1)
+        }
         for name, asked in self.closing_questions.items():
             required = {"required": f"Answer: {asked}"}
             self.fields[name] = LongTextField(label=asked, rows=4, error_messages=required)

@@ -12,7 +12,7 @@ def shown(record: Record) -> list[dict[str, str]]:
         {"key": "When", "value": in_words(record.claimed_at)},
         {"key": "How", "value": Way(record.way).description if record.way else ""},
         {"key": "Who", "value": record.people},
-        {"key": WHAT[Record.Kind(record.kind)], "value": record.said},
+        {"key": WHAT.get(Record.Kind(record.kind), "What was written"), "value": record.said},
         {"key": "Agreed", "value": record.agreed},
         {"key": "Not agreed", "value": record.not_agreed},
     ]
