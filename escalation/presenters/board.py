@@ -45,8 +45,16 @@ class Counted:
             hidden_before=frozenset() if self.has_before else ALL_FIGURES,
         )
 
+    @property
+    def is_over(self) -> bool:
+        return self.span.end.astimezone(LOCAL).date() >= self.period.until
+
     def leaving(self) -> Leaving:
-        """The same without what may not leave the board."""
+        """The same without what may not leave the board.
+
+        A year that is not over is not compared: a part of the year before, beside the whole of it in its own report,
+        would tell how few came after that day.
+        """
         return leaving(
             self.counts,
             self.tables,
@@ -54,7 +62,7 @@ class Counted:
             self.tables_before,
             then=self.then,
             at_the_time=self.at_the_time,
-            has_before=self.has_before,
+            has_before=self.has_before and self.is_over,
         )
 
 
@@ -157,7 +165,7 @@ def board_page(partnership: Partnership, found: Counted, *, now: datetime) -> Bo
         ended=tuple(one for one in shown if one.table.of_ended),
         periods=tuple(
             Link(_named(each, today), f"?period={each.key}", each == period)
-            for each in _offered(period, today)
+            for each in _offered(period, partnership, today)
         ),
         kind=period.kind,
         year=year,
@@ -168,7 +176,7 @@ def board_page(partnership: Partnership, found: Counted, *, now: datetime) -> Bo
 
 def how_far(found: Counted) -> str:
     """Up to when it was counted."""
-    if found.span.end.astimezone(LOCAL).date() >= found.period.until:
+    if found.is_over:
         return f"As it stood at the end of {day_in_words(found.period.until - ONE_DAY)}."
     return f"So far: the {found.period.kind} is not over. Counted at {in_words(found.span.end)}."
 
@@ -181,12 +189,13 @@ def nothing_before(partnership: Partnership) -> str:
     return f"There is no year before to compare with: {partnership.name} uses Accord {since}."
 
 
-def _offered(period: Period, today: date) -> list[Period]:
-    """The quarters and years that are links: the newest first, and the one that is shown wherever it lies."""
+def _offered(period: Period, partnership: Partnership, today: date) -> list[Period]:
+    """The quarters and years that are links, the newest first: those in which the partnership was live."""
     years = [year_of(today)]
     while len(years) < YEARS:
         years.append(years[-1].year_before())
-    offered = [*quarters_until(today, QUARTERS), *years]
+    live = local_day(partnership.live_at) if partnership.live_at else today
+    offered = [each for each in (*quarters_until(today, QUARTERS), *years) if not each.is_over(live)]
     return offered if period in offered else [*offered, period]
 
 

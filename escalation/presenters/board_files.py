@@ -58,7 +58,7 @@ def report_as_pdf(partnership: Partnership, found: Counted, *, by: str, at: date
             [figure.title, figure.number, _sentence(figure.compared, figure.explained)]
             for figure in leaving.figures
         ],
-        "nothing_before": "" if found.has_before else nothing_before(partnership),
+        "nothing_before": _not_compared(partnership, found),
         "chapters": [
             {
                 "title": title,
@@ -69,6 +69,12 @@ def report_as_pdf(partnership: Partnership, found: Counted, *, by: str, at: date
         "notes": list(_notes(leaving.hides, all(each.with_lateness for each in leaving.tables))),
     }
     return compiled(data, at, template="overview/report.typ")
+
+
+def _not_compared(partnership: Partnership, found: Counted) -> str:
+    if not found.has_before:
+        return nothing_before(partnership)
+    return "" if found.is_over else "The year is not over, so it is not compared with the one before."
 
 
 def _sentence(*parts: str) -> str:

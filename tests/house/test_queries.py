@@ -47,6 +47,7 @@ PAGES = [
     ("teacher", "/?group=us"),
     ("social_worker", "/?group=overdue&page=2"),
     ("business_manager", "/overview/"),
+    ("business_manager", "/overview/norfolk/"),
 ]
 
 

@@ -12,6 +12,7 @@ from escalation.core.words import counted
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 NOT_SHOWN = "not shown"
+WHY_NOT = "a small number, or one that would tell a small number"
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def _counted(key: str, title: str, now: int, before: int, then: str) -> Figure:
 def _shown(figure: Figure, hidden: frozenset[str], hidden_before: frozenset[str]) -> Figure:
     """A figure without its number, or without the comparison that would tell the one of a year before."""
     if figure.key in hidden:
-        return Figure(figure.key, figure.title, NOT_SHOWN, "")
+        return Figure(figure.key, figure.title, NOT_SHOWN, "", WHY_NOT)
     return replace(figure, compared="") if figure.key in hidden_before else figure
 
 
