@@ -90,6 +90,32 @@ def test_it_climbs_exactly_where_there_is_a_rung_above_and_to_that_rung(
         assert it.state == (above or here)
 
 
+def test_it_climbs_past_optional_stages_alone_and_never_past_the_next_that_is_not() -> None:
+    optional = {"senior-manager", "head-of-service"}
+    text = HEAD.format(key="optional") + "".join(
+        STAGE.format(rung=rung) + ("optional = true\n" if rung in optional else "") for rung in SIX
+    )
+    policy = parse_policy(text + '[closure]\nif_unresolved = "The law."\n')
+    reached = {
+        "practitioner": {"first_line_manager"},
+        "first_line_manager": {"senior_manager", "head_of_service", "director"},
+        "senior_manager": {"head_of_service", "director"},
+        "head_of_service": {"director"},
+        "director": {"panel"},
+        "panel": set(),
+    }
+    for here, allowed in reached.items():
+        for rung in RUNGS:
+            it = matter(policy, None, here)
+            if rung.value in allowed:
+                it.climb(rung=rung)
+                assert it.state == rung.value
+            else:
+                with pytest.raises(TransitionNotAllowed):
+                    it.climb(rung=rung)
+                assert it.state == here
+
+
 @every_road
 def test_it_leaps_only_to_the_rung_of_a_shortcut(policy: Policy, track: str | None) -> None:
     for here in ladder(policy, track):
