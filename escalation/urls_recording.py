@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from escalation.views import agreeing, asking, leaving_matter, moving, recording
+from escalation.views import agreeing, asking, filling, leaving_matter, moving, recording
 
 IT, RECORD = "matters/<slug:reference>", "matters/<slug:reference>/records/<uuid:record>"
 
@@ -10,8 +10,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{IT}/discussion/", recording.Discuss.as_view(), name="discuss"),
     path(f"{IT}/attempt/", recording.Attempt.as_view(), name="attempt"),
     path(f"{RECORD}/reply/", recording.Reply.as_view(), name="reply"),
-    path(f"{IT}/forms/<slug:form>/", recording.FillForm.as_view(), name="fill_form"),
-    path(f"{IT}/forms/<slug:form>/not-filled/", recording.PassForm.as_view(), name="pass_form"),
+    path(f"{IT}/forms/<slug:form>/", filling.FillForm.as_view(), name="fill_form"),
+    path(f"{IT}/forms/<slug:form>/not-filled/", filling.PassForm.as_view(), name="pass_form"),
     path(f"{IT}/shorter-time/", recording.ShorterTime.as_view(), name="protect"),
     path(f"{IT}/not-safe/", recording.NotSafe.as_view(), name="not_safe"),
     path(f"{IT}/ask/", asking.Ask.as_view(), name="ask"),
