@@ -23,6 +23,7 @@ SENTENCES = {
     "referral.became_disagreement": "raised the disagreement {reference} from it",
     "referral.reminded": "reminded the agency that owes {what}: due {due}",
     "referral.overdue": "recorded that the time for {what} is over: it was due {due}",
+    "referral.time_moved": "moved the time for {what} from {was} to {due}: {why}",
     "referral.notices_sent": "sent {count} notice(s)",
     "referral.opened": "opened the notice",
 }

@@ -8,6 +8,7 @@ from escalation.services import (
     drafts,
     policy_drafts,
     postponing,
+    postponing_referrals,
     sweeping,
     sweeping_referrals,
     telling,
@@ -39,3 +40,4 @@ def renew_calendars() -> None:
 @shared_task
 def move_deadlines() -> None:
     postponing.move_deadlines(now=timezone.now())
+    postponing_referrals.move_referral_deadlines(now=timezone.now())

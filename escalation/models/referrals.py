@@ -10,6 +10,7 @@ from django.db.models import Q
 from agencies.models import Membership, Post
 from cases.models import InReferral, Referral
 from cases.models.written import InReferralQuerySet
+from escalation.core.calendar import Calendar
 from escalation.core.clock import Due, due
 from escalation.core.policy_parts import REFUSAL_CLOCK
 from escalation.core.times import parse_amount
@@ -70,11 +71,12 @@ class ReferralDeadline(InReferral):
         """Met, but after its time."""
         return self.met and self.ended_at is not None and self.ended_at > self.due_at
 
-    def derived(self) -> Due:
-        """The due time and its explanation, from the facts: start, amount, calendar, close of business."""
+    def derived(self, calendar: Calendar | None = None) -> Due:
+        """The due time and its explanation, from the facts: start, amount, calendar (or another), close of business."""
         policy = self.policy_version
         close = policy.policy.close_of_business if policy else self.referral.partnership.close_of_business
-        return due(parse_amount(self.amount), self.starts_at, self.calendar_version.calendar, close, LOCAL)
+        calendar = calendar or self.calendar_version.calendar
+        return due(parse_amount(self.amount), self.starts_at, calendar, close, LOCAL)
 
 
 class ReferralDeadlineEvent(InReferral):

@@ -73,8 +73,12 @@ def _move(deadline_id: UUID, newest: CalendarVersion, now: datetime) -> bool:
     later, was = _later(deadline, newest.calendar, now), deadline.due_at
     if later is None or was is None:
         return False
-    day = _day_off(deadline, newest.calendar, later)
-    facts = {"was": in_words(was, LOCAL), "due": in_words(later, LOCAL), "why": _why(day, newest.calendar)}
+    day = day_off(deadline.starts_at, later, deadline.calendar_version.calendar, newest.calendar)
+    facts = {
+        "was": in_words(was, LOCAL),
+        "due": in_words(later, LOCAL),
+        "why": why_moved(day, newest.calendar),
+    }
     with act_on(it, "deadline.moved", by=None, at=at, facts=facts) as act:
         deadline.calendar_version, deadline.due_at = newest, later
         act.save(deadline)
@@ -84,9 +88,9 @@ def _move(deadline_id: UUID, newest: CalendarVersion, now: datetime) -> bool:
     return True
 
 
-def _day_off(deadline: Deadline, calendar: Calendar, later: datetime) -> date | None:
-    """The first day that counted when the time was counted, and counts no more."""
-    day, last, before = local_day(deadline.starts_at), local_day(later), deadline.calendar_version.calendar
+def day_off(starts_at: datetime, later: datetime, before: Calendar, calendar: Calendar) -> date | None:
+    """The first day that counted when a time was counted, and counts no more."""
+    day, last = local_day(starts_at), local_day(later)
     while day < last:
         day += ONE_DAY
         try:
@@ -97,7 +101,7 @@ def _day_off(deadline: Deadline, calendar: Calendar, later: datetime) -> date | 
     return None
 
 
-def _why(day: date | None, calendar: Calendar) -> str:
+def why_moved(day: date | None, calendar: Calendar) -> str:
     if day is None:
         return "the partnership's calendar was changed"
     return f"{day_in_words(day)} is {calendar.why_not(day)}"

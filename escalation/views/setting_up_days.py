@@ -13,6 +13,7 @@ from escalation.services import setting_up as services
 from escalation.services.calendars import ends_soon
 from escalation.services.holidays import announce_holiday, cancel_holiday, holidays_to_come
 from escalation.services.postponing import move_deadlines
+from escalation.services.postponing_referrals import move_referral_deadlines
 from escalation.views.setting_up_doors import SettingUpForm
 
 
@@ -22,6 +23,7 @@ class Days(SettingUpForm):
     def afterwards(self) -> None:
         """Times that run over a new day off move at once, in acts of their own; what fails, the next run finds."""
         move_deadlines(now=self.now)
+        move_referral_deadlines(now=self.now)
 
 
 class BankHolidays(Days):

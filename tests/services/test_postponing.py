@@ -7,16 +7,17 @@ import pytest
 from audit import kinds
 from audit.models import Entry
 from escalation.core.refusals import MoveRefused
-from escalation.models import CalendarVersion, Deadline, DeadlineEvent, Notice
+from escalation.models import CalendarVersion, Deadline, DeadlineEvent, Notice, ReferralDeadline
 from escalation.services import postponing
 from escalation.services.calendars import publish_calendar
 from escalation.services.discussing import set_protective_time
 from escalation.services.holidays import announce_holiday, cancel_holiday
 from escalation.services.policies import load_policy
 from escalation.services.postponing import move_deadlines
+from escalation.services.postponing_referrals import move_referral_deadlines
 from escalation.services.setting_up import close_on
 from escalation.services.sweeping import sweep
-from tests import stories
+from tests import referrals, stories
 from tests.factories import COMMAND_LINE, MONDAY, NORFOLK, World
 from tests.stories import Story
 
@@ -193,3 +194,22 @@ def test_a_calendar_that_ends_too_soon_is_a_sentence_and_leaves_nothing(world: W
     ):
         stories.raised(world, at("2029-12-28T10:00"))
     assert Entry.objects.count() == entries
+
+
+def test_the_time_to_answer_a_referral_moves_likewise(world: World) -> None:
+    """Made on Monday, to be answered within a working day, which was Tuesday at 5pm."""
+    asking = referrals.made(referrals.with_refusals(world))
+    answer = ReferralDeadline.objects.get(referral=asking.it)
+    assert answer.due_at == at("2027-01-12T17:00")
+    announced(world, date(2027, 1, 12))
+    assert move_referral_deadlines(now=at("2027-01-12T17:01")) == 0, "overdue stays overdue"
+    assert move_referral_deadlines(now=asking.now) == 1
+    assert move_referral_deadlines(now=asking.now) == 0
+    answer.refresh_from_db()
+    assert answer.due_at == answer.derived().at == at("2027-01-13T17:00")
+    entry = Entry.objects.get(kind="referral.time_moved")
+    assert (
+        kinds.kind(entry.kind)
+        .tell(entry)
+        .endswith("Tuesday 12 January 2027 is State funeral, a bank holiday")
+    )

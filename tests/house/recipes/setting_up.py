@@ -11,8 +11,10 @@ from escalation.services import (
     leaving,
     policies,
     postponing,
+    postponing_referrals,
     setting_up,
 )
+from tests import referrals
 from tests.factories import COMMAND_LINE, MONDAY, NORFOLK, World, make_partnership
 from tests.house.recipes.base import Call, Recipe, given, ready
 
@@ -72,6 +74,19 @@ def runs_over_a_day_off(world: World) -> Call:
         now=MONDAY,
     )
     return lambda: postponing.move_deadlines(now=story.now)
+
+
+def referred_over_a_day_off(world: World) -> Call:
+    """A referral to be answered by Tuesday 12 January 2027, which is announced as a bank holiday."""
+    story = referrals.made(referrals.with_refusals(world))
+    holidays.announce_holiday(
+        partnership=world.partnership,
+        day=date(2027, 1, 12),
+        name="A day for all",
+        by=COMMAND_LINE,
+        now=MONDAY,
+    )
+    return lambda: postponing_referrals.move_referral_deadlines(now=story.now)
 
 
 def an_empty_post(world: World) -> Post:
@@ -157,6 +172,11 @@ SETTING_UP: Mapping[str, Recipe] = {
         ("deadline.moved",),
         "+DeadlineEvent +Notice ~Deadline",
         "social_worker teacher",
+    ),
+    "move_referral_deadlines": Recipe(
+        referred_over_a_day_off,
+        ("referral.time_moved",),
+        "+ReferralNotice ~ReferralDeadline",
     ),
     "open_on": Recipe(reopens, ("calendar.published", "closure.withdrawn"), "+CalendarVersion ~Closure"),
     "close_post": Recipe(

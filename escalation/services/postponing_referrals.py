@@ -1,0 +1,81 @@
+"""A day off that is announced late: the times of referrals that run over it move by a working day, each visibly."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from agencies.models import Partnership
+from cases.acts import act_on_referral, lock_referral
+from cases.models import ReferralSide
+from components.words import in_words
+from escalation.core.calendar import Calendar, CalendarTooShort
+from escalation.models import CalendarVersion, ReferralDeadline
+from escalation.services.calendars import newest_calendar
+from escalation.services.on_referrals import people_on, tell_of_referral
+from escalation.services.postponing import BATCH, day_off, why_moved
+
+log = logging.getLogger(__name__)
+PARTS = ("calendar_version", "policy_version", "referral__partnership")
+
+
+def move_referral_deadlines(*, now: datetime) -> int:
+    """Move every open time of a referral that runs over a day off announced late; how many there were.
+
+    As with the times of a stage: a second run finds nothing, what is overdue stays overdue, nothing gets earlier.
+    """
+    moved = 0
+    for partnership in Partnership.objects.order_by("code"):
+        newest = newest_calendar(partnership)
+        if newest is None:
+            continue
+        for key in _behind(partnership, newest, now):
+            try:
+                moved += _move(key, newest, now)
+            except Exception:
+                log.exception("a referral's time could not be moved", extra={"deadline": str(key)})
+    return moved
+
+
+def _behind(partnership: Partnership, newest: CalendarVersion, now: datetime) -> Iterator[UUID]:
+    running = ReferralDeadline.objects.running().filter(referral__partnership=partnership)
+    older = running.exclude(calendar_version=newest).select_related(*PARTS)
+    for deadline in older.order_by("pk").iterator(chunk_size=BATCH):
+        if _later(deadline, newest.calendar, now):
+            yield deadline.pk
+
+
+def _later(deadline: ReferralDeadline, calendar: Calendar, now: datetime) -> datetime | None:
+    """When it falls due by this calendar, where that is later than now told; None where it stays."""
+    if deadline.ended_at is not None or deadline.due_at < now:
+        return None
+    try:
+        found = deadline.derived(calendar).at
+    except CalendarTooShort:
+        return None
+    return found if found is not None and found > deadline.due_at else None
+
+
+@transaction.atomic
+def _move(deadline_id: UUID, newest: CalendarVersion, now: datetime) -> bool:
+    """Move one time, once its referral is locked and it still falls later."""
+    it, at = lock_referral(ReferralDeadline.objects.get(pk=deadline_id).referral_id, now=now)
+    deadline = ReferralDeadline.objects.select_related(*PARTS).get(pk=deadline_id)
+    later = _later(deadline, newest.calendar, now)
+    if later is None:
+        return False
+    day = day_off(deadline.starts_at, later, deadline.calendar_version.calendar, newest.calendar)
+    facts = {
+        "what": deadline.get_clock_display(),
+        "was": in_words(deadline.due_at),
+        "due": in_words(later),
+        "why": why_moved(day, newest.calendar),
+    }
+    with act_on_referral(it, "referral.time_moved", by=None, at=at, facts=facts) as act:
+        deadline.calendar_version, deadline.due_at = newest, later
+        act.save(deadline)
+        told = people_on(it, ReferralSide.RECEIVING, ReferralSide.REFERRING, now=now)
+        tell_of_referral(act, told, wants="To know: a time has moved on by a day off", by_when=later)
+    return True
