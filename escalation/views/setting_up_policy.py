@@ -1,6 +1,7 @@
 """Setting up: the policy. One that comes with Accord or a file of one's own, checked as a whole, from a day."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
@@ -9,7 +10,7 @@ from escalation.core.policy_faults import Fault, PolicyFaults
 from escalation.core.policy_text import LARGEST_FILE
 from escalation.forms.setting_up import PolicyForm
 from escalation.models import PolicyDraft, PolicyVersion
-from escalation.services.policies import load_policy, policy_in_force, read_policy, shipped_policies
+from escalation.services.policies import load_policy, policies_in_force, read_policy, shipped_policies
 from escalation.views.setting_up_doors import SettingUpForm
 
 SHOWN_FAULTS = 50
@@ -53,7 +54,7 @@ class Policies(SettingUpForm):
         )
 
     def get_context(self) -> dict[str, Any]:
-        in_force = policy_in_force(self.partnership, self.day)
+        in_force = {version.pk for version in policies_in_force(self.partnership, self.day)}
         drafts = PolicyDraft.objects.filter(partnership=self.partnership)
         versions = PolicyVersion.objects.filter(partnership=self.partnership).order_by("-in_force_from")
         return {
@@ -63,9 +64,9 @@ class Policies(SettingUpForm):
             "versions": [(version, self.standing_of(version, in_force)) for version in versions],
         }
 
-    def standing_of(self, version: PolicyVersion, in_force: PolicyVersion | None) -> str:
-        """How a version stands today, in words."""
-        if in_force is not None and version.pk == in_force.pk:
+    def standing_of(self, version: PolicyVersion, in_force: set[UUID]) -> str:
+        """How a version stands today, in words; several policies may be in force side by side."""
+        if version.pk in in_force:
             return "In force"
         return "To come" if version.in_force_from > self.day else "For matters raised under it"
 
