@@ -197,23 +197,28 @@ class Acknowledge(WritingPage):
 
     form_class = ConfirmForm
     template_name = "settling/answer.html"
-    heading = "The panel has decided"
     done = "Your agency has acknowledged the decision."
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        outcome = outcome_in_force(self.it)
+        by_panel = outcome is None or outcome.stage_entry.rung == Rung.PANEL
+        return "The panel has decided" if by_panel else "It has been decided"
 
     def check(self) -> None:
         panels.to_acknowledge(self.it, self.place)
 
     def get_context(self) -> dict[str, Any]:
         outcome = outcome_in_force(self.it)
-        text = f"I acknowledge this on behalf of {self.place.membership.place}"
+        text = f"I acknowledge this on behalf of {self.place.membership.place}, and we will carry it out"
         context = {"outcome": outcome and shown(self.it, outcome, now=self.now), "button_text": text}
         return {**super().get_context(), **context}
 
     def will_happen(self) -> list[str]:
-        told = notifications.conveners(self.it, now=self.now)
+        told = notifications.conveners(self.it, now=self.now) + notifications.deciders(self.it, now=self.now)
         named = joined(sorted({one.membership.user.name for one in told})) or "Nobody"
         return [
-            f"It is recorded that your agency has read it. {named} is told.",
+            f"It is recorded that your agency has read it, and carries out what falls to it. {named} is told.",
             "To acknowledge is not to agree: if you are still worried about the child, the matter says what to do.",
         ]
 
