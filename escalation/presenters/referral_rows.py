@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from agencies.standing import Standing
 from cases.models import Referral
-from escalation.models import PolicyVersion, ReferralDeadline
+from escalation.models import Disagreement, PolicyVersion, ReferralDeadline
 from escalation.presenters.time_left import left
 from escalation.services.referral_clocks import Clock
 
@@ -41,6 +41,11 @@ def envelopes(standing: Standing, *, now: datetime) -> list[ReferralRow]:
     """For the board's manager: referrals that wait for an answer, or for reasons in writing. Envelopes only."""
     found = _with_due(Referral.objects.in_sight_of_the_board(standing).open())
     return [_row(it, set(), now) for it in found if it.due_at is not None]
+
+
+def referral_of(it: Disagreement, standing: Standing) -> Referral | None:
+    """The referral from which a matter came, for who may open it."""
+    return Referral.objects.visible_to(standing).filter(becamedisagreements__disagreement=it).first()
 
 
 def handles_refusals(standing: Standing) -> bool:

@@ -14,6 +14,7 @@ from audit.access import log_access
 from escalation.presenters.looks import looks_at
 from escalation.presenters.matters import Matter
 from escalation.presenters.people import people_by_stage
+from escalation.presenters.referral_rows import referral_of
 from escalation.presenters.timeline import FILTERS
 from escalation.presenters.times import clocks_by_stage
 from escalation.presenters.views import both_views
@@ -77,7 +78,8 @@ def record(request: HttpRequest, matter: Matter) -> HttpResponse:
         {"text": text, "href": f"?show={key}#record" if key else "?#record", "active": key == wanted}
         for key, text in FILTERS.items()
     ]
-    return show(request, "matters/record.html", matter, page=page, filters=filters)
+    referral = referral_of(matter.it, standing(request))
+    return show(request, "matters/record.html", matter, page=page, filters=filters, referral=referral)
 
 
 @of_a_matter("views")

@@ -9,14 +9,18 @@ from audit.verification import Tally, verify
 from cases.acts import ReferralChanged
 from cases.models import Case, ReasonsInWriting, Referral, Telling
 from escalation.core.decisions import MoveRefused
-from escalation.models import ReferralDeadline, ReferralNotice
+from escalation.models import BecameDisagreement, ReferralDeadline, ReferralNotice
 from escalation.permissions import NotYours
+from escalation.presenters.referral_rows import referral_of
+from escalation.services.linking import begin_disagreement
+from escalation.services.raising import send_draft
 from escalation.services.referral_clocks import Clock
 from escalation.services.referrals import accept_referral
 from escalation.services.refusals import SentOtherwise, Told, enter_reasons, record_refused, send_reasons
 from tests import referrals
 from tests.factories import MONDAY, World
 from tests.referrals import LETTER
+from tests.stories import answers, stand
 
 FRIDAY_EVENING = datetime(2027, 1, 15, 19, 30, tzinfo=UTC)
 
@@ -172,6 +176,23 @@ def test_the_whole_chain_verifies(world: World) -> None:
     assert list(verify(Tally(), now=MONDAY + timedelta(days=2))) == []
 
 
+def test_sent_as_a_disagreement_the_two_are_linked(world: World) -> None:
+    story = referrals.refused(referrals.made(world)).later(hours=1)
+    by = stand(world.teacher, story.now)
+    draft = begin_disagreement(referral=story.it, by=by, now=story.now)
+    assert not BecameDisagreement.objects.exists()
+    it = send_draft(draft=draft, by=by, raised=answers(world, story.now), now=story.now)
+    assert it.pk == draft.pk
+    assert BecameDisagreement.objects.get(referral=story.it).disagreement == it
+    entry = Entry.objects.filter(subject=story.it.subject_id).order_by("number").last()
+    assert entry is not None
+    assert (entry.kind, it.reference in entry.facts) == ("referral.became_disagreement", True)
+    assert referral_of(it, by) == story.it
+    assert referral_of(it, stand(world.constable, story.now)) is None
+    # the clock of the refusal runs on: who refused still owes the reasons
+    assert clock(story.it).ended_at is None
+
+
 def test_only_the_people_of_the_two_agencies_who_act_in_it_see_it(world: World) -> None:
     story = referrals.made(world)
     who = {
@@ -187,8 +208,6 @@ def test_only_the_people_of_the_two_agencies_who_act_in_it_see_it(world: World) 
         "business_manager": False,
         "auditor": False,
     }
-    from tests.stories import stand
-
     found = {name: Referral.objects.visible_to(stand(getattr(world, name), MONDAY)).exists() for name in who}
     assert found == who
     assert story.it
