@@ -12,6 +12,7 @@ from agencies.models import Membership
 from escalation.core.policy_parse import parse_policy
 from escalation.presenters.pictures import picture
 from escalation.presenters.policies import cards, shortcuts
+from escalation.presenters.policy_changes import changes
 from escalation.presenters.policy_page import body
 from tests import stories
 from tests.factories import MONDAY, NORFOLK, World, make_partnership
@@ -318,3 +319,37 @@ def test_who_acts_in_each_kind_of_agency_is_read_in_a_table() -> None:
     rows = dict(cards(parse_policy(EVERYTHING))[0].who_where)
     assert rows["Health"] == "Named professional or practitioner"
     assert rows["Police"] == rows["Sports club"] == "Practitioner"
+
+
+def test_two_versions_are_compared_stage_by_stage() -> None:
+    old = parse_policy(EVERYTHING)
+    text = EVERYTHING.replace('"24 hours"', '"3 working days"').replace('owner = "The business unit"\n', "")
+    # the second stage goes, and with it whatever names it
+    gone = text.index('[[stages]]\nkey = "two"'), text.index('[[stages]]\nkey = "top"')
+    text = text[: gone[0]] + text[gone[1] :]
+    text = text.replace('["two", "top"]', '["top"]').replace(
+        '"stages.two.title" = "The title is ours."\n', ""
+    )
+    parts = {part.title: part for part in changes(old, parse_policy(text))}
+    assert list(parts) == [
+        "2. Their managers",
+        "2. At the top",
+        "Its tracks",
+        "Straight to a higher stage",
+        "Records and who is told",
+        "About this procedure",
+        "What is assumed",
+    ]
+    assert parts["2. Their managers"].tag == "No longer a stage"
+    assert all(change.new == () for change in parts["2. Their managers"].changes)
+    top = {change.what: change for change in parts["2. At the top"].changes}
+    assert list(top) == ["Number and title", "By when"]
+    assert (top["Number and title"].old, top["Number and title"].new) == (
+        ("3. At the top",),
+        ("2. At the top",),
+    )
+    assert "24 hours" in top["By when"].old[0]
+    assert "3 working days" in top["By when"].new[0]
+    owner = parts["About this procedure"].changes[0]
+    assert (owner.what, owner.old, owner.new) == ("Answered for by", ("The business unit",), ())
+    assert changes(old, old) == []

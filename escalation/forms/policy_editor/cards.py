@@ -177,7 +177,7 @@ ASSUMED = Spec(
             "Assumption",
             (
                 Input("key", "The place in the file", "For example stages.senior.title, with short names"),
-                LongText("value", "Why", rows=2),
+                LongText("value", "Why", rows=4),
             ),
             shape="texts",
         ),
