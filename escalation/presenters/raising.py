@@ -12,7 +12,7 @@ from escalation.core.names import How
 from escalation.core.policy import Policy, Stage
 from escalation.core.stages import Rung, Side
 from escalation.services.answers import Child, Raised
-from escalation.services.seating import slugs_at, through_at
+from escalation.services.seating import desks_of_person, slugs_at, through_at
 
 Row = dict[str, object]
 Card = dict[str, object]
@@ -183,6 +183,8 @@ def receivers(
         on=on,
         service=raised.service,
         through=through_at(policy, stage, kind, side),
+        # Inside one agency it never goes to a desk of the raiser's own.
+        without=desks_of_person(membership, on=on) if agency == membership.agency else (),
     )
     found = [Receiver(agency.name, (_called(raised.person),))] if raised.person else []
     if raised.manager is not None and stage.rung is Rung.PRACTITIONER:

@@ -1,6 +1,6 @@
 """Before a disagreement is raised: who may raise one at all, which policy governs it, and whether its answers fit."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from agencies.models import Membership, Partnership
 from agencies.queries import check_takes_part
@@ -14,6 +14,7 @@ from escalation.models import PolicyVersion
 from escalation.services.answers import Raised
 from escalation.services.calendars import calendar_in_force
 from escalation.services.policies import policies_in_force
+from escalation.services.seating import desks_of_person
 from escalation.zone import local_day
 
 
@@ -66,7 +67,7 @@ def _check_track(tracks: tuple[Track, ...], raised: Raised) -> None:
 
 def check_answers(membership: Membership, raised: Raised, now: datetime) -> None:
     """The answers fit with one another and with now; raises RaiseRefused."""
-    _check_sides(membership, raised)
+    _check_sides(membership, raised, local_day(now))
     try:
         check_takes_part(raised.responding, membership.partnership)
         calendar = calendar_in_force(membership.partnership)
@@ -86,7 +87,7 @@ def check_answers(membership: Membership, raised: Raised, now: datetime) -> None
     _check_chosen(membership.partnership, raised)
 
 
-def _check_sides(membership: Membership, raised: Raised) -> None:
+def _check_sides(membership: Membership, raised: Raised, today: date) -> None:
     """Inside one agency the sides are two services, or a worker and their own manager; elsewhere there is neither."""
     inside = raised.responding == membership.agency
     if not inside:
@@ -100,6 +101,10 @@ def _check_sides(membership: Membership, raised: Raised) -> None:
     there = [raised.own_service, raised.service, raised.manager]
     if any(one.agency_id != membership.agency_id for one in there if one is not None):
         raise RaiseRefused("That service or person is not of your agency.", about="responding")
+    if raised.desk and raised.desk.pk in desks_of_person(membership, on=today):
+        raise RaiseRefused(
+            "You are at that desk yourself: say another, or that you do not know.", about="desk"
+        )
     if raised.manager and raised.manager.user_id == membership.user_id:
         raise RaiseRefused("You cannot disagree with yourself: say who your manager is.", about="responding")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from agencies.models import Agency, Holding, Membership, Post
+from agencies.models import Holding, Membership, Post
 from agencies.routes import Through, route
 from audit.acts import Moment
 from escalation.core.policy import Policy, Stage
@@ -67,6 +67,7 @@ def desks_across(it: Disagreement, party: Party, seats: Iterable[Seat], *, on: d
     return posts | set(there.filter(membership__user__in=users).values_list("post", flat=True))
 
 
-def acts_for(post: Post, agency: Agency | None) -> str:
-    """On whose behalf somebody of another agency sits; empty where the post is the agency's own."""
-    return agency.name if agency and post.agency_id and post.agency_id != agency.pk else ""
+def desks_of_person(person: Membership, *, on: date) -> set[UUID]:
+    """The desks at which somebody is on that day, in whatever role."""
+    held = Holding.objects.on(on).filter(membership__user=person.user_id)
+    return set(held.values_list("post", flat=True))

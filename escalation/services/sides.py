@@ -62,7 +62,7 @@ def first_seats(
                 as_what=Seat.AsWhat.ACTS,
             )
         )
-    routed = stages.acting_seats(it, stage, at=act.at)
+    routed = stages.acting_seats(it, stage, at=act.at, beside=chosen)
     if stage.rung is Rung.PRACTITIONER:
         # Among the practitioners the raiser acts themselves; the other side by the desk that was named.
         routed = [seat for seat in routed if seat.side == Side.RESPONDING]

@@ -115,12 +115,19 @@ class Routed:
     handed_up: list[str]
 
 
-def acting_seats(it: Disagreement, stage: Stage, *, at: Moment) -> list[Seat]:
-    """Who acts at a stage, where the matter comes to it from where it stands."""
-    return routed(it, stage, at=at, before=it.current_stage).seats
+def acting_seats(it: Disagreement, stage: Stage, *, at: Moment, beside: Iterable[Seat] = ()) -> list[Seat]:
+    """Who acts at a stage, where the matter comes to it from where it stands; ``beside`` are seats chosen already."""
+    return routed(it, stage, at=at, before=it.current_stage, beside=beside).seats
 
 
-def routed(it: Disagreement, stage: Stage, *, at: Moment, before: StageEntry | None) -> Routed:
+def routed(
+    it: Disagreement,
+    stage: Stage,
+    *,
+    at: Moment,
+    before: StageEntry | None,
+    beside: Iterable[Seat] = (),
+) -> Routed:
     """Who acts at a stage, for every agency of both sides: the person's own line first, else the agency's route.
 
     An agency that has nobody at this level nor above gets no seat, and the page says so. ``before`` is the stage
@@ -129,9 +136,9 @@ def routed(it: Disagreement, stage: Stage, *, at: Moment, before: StageEntry | N
     """
     parties = Party.objects.present().filter(disagreement=it).select_related("agency", "service", "manager")
     found = Routed([], [])
-    inside = seating.is_inside(parties)
+    inside, day = seating.is_inside(parties), local_day(at.recorded)
     for party in seating.in_order(parties):
-        across = seating.desks_across(it, party, found.seats, on=local_day(at.recorded)) if inside else set()
+        across = seating.desks_across(it, party, [*beside, *found.seats], on=day) if inside else set()
         slugs = seating.slugs_at(it.policy, stage, party.agency.kind, party.side)
         post = post_in_line(
             _who_began(it, party), slugs, at=at.recorded, without=across, itself=party.manager is not None

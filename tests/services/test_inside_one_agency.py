@@ -165,6 +165,20 @@ class TestTwoServices:
         assert told(it) == {"Triage nurse"}
         assert it.subject.parties == "|hospital|"
 
+    def test_a_desk_of_ones_own_is_never_the_other_side(self, hospital: Hospital) -> None:
+        """The hospital has one desk for practitioners beside the wards, and the raiser holds it."""
+        world = hospital.world
+        own = {
+            "own_service": None,
+            "service": add_service(
+                agency=world.agency("hospital"), partnership=world.partnership, name="Pharmacy", **BY
+            ),
+        }
+        answers = stories.answers(world, responding=world.agency("hospital"), category="", **own)
+        by = stories.stand(world.nurse, MONDAY)
+        it = raise_disagreement(by=by, membership=world.nurse, raised=answers, now=MONDAY)
+        assert seats(it) == {(Side.RAISING, "Nurse Example"), (Side.RESPONDING, "Matron")}
+
     def test_who_is_of_neither_service_sees_nothing(self, hospital: Hospital) -> None:
         it = raised(hospital).it
         assert sees(hospital.people["Triage nurse"], it)
