@@ -476,7 +476,7 @@ class TestSideBySideAndInForce:
         assert response["Location"] == f"{HOME}policy/"
         version = PolicyVersion.objects.get(number=2)
         assert (version.in_force_from, version.policy.stages[0].clock("stage").amount.count) == (start, 3)  # type: ignore[union-attr]
-        assert "norfolk 2" in Entry.objects.filter(kind="policy.loaded").latest("pk").facts
+        assert "norfolk 2" in Entry.objects.filter(kind="policy.loaded").latest("number").facts
         assert not PolicyDraft.objects.exists()
         html = manager.get(f"{HOME}policy/").content.decode()
         assert "To come" in html
