@@ -48,13 +48,16 @@ def place_in(standing: Standing, referral: Referral) -> ReferralPlace:
     )
     if not seats:
         raise Referral.DoesNotExist
-    mine = {membership.pk: membership for membership in standing.memberships}
+    mine = standing.membership_ids
     best = max(seats, key=lambda seat: (seat.membership_id in mine, seat.post_id in standing.posts))
     side = ReferralSide(best.side)
     at_home = [one for one in standing.memberships if one.agency_id == referral.agency_of(side).pk]
     stands_in = best.post is not None and best.post_id in standing.stand_in_posts
     return ReferralPlace(
-        membership=mine.get(best.membership_id) or (at_home or list(standing.memberships))[0],
+        membership=next(
+            (one for one in standing.memberships if one.pk == best.membership_id),
+            (at_home or list(standing.memberships))[0],
+        ),
         side=side,
         stands_in_for=best.post.title if best.post and stands_in else "",
     )

@@ -70,6 +70,7 @@ class ReferForm(VersionedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         partnership = membership.partnership
+        assert membership.agency_id is not None  # who refers works in an agency
         others = agencies_of(partnership, on=today).exclude(pk=membership.agency_id)
         self.agencies = {str(agency.pk): agency for agency in others}
         self._choices("to", [(key, agency.name) for key, agency in self.agencies.items()])

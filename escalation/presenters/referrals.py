@@ -22,6 +22,7 @@ from cases.models import (
     Telling,
 )
 from components.words import in_words
+from escalation.core.policy import Policy
 from escalation.models import BecameDisagreement, ReferralDeadline
 from escalation.presenters.referral_steps import Step, steps
 from escalation.presenters.time_left import left, length
@@ -44,13 +45,18 @@ class First:
 class ReferralPage:
     """All that the pages of one referral show to one person."""
 
+    it: Referral
+    place: ReferralPlace
+    standing: Standing
+    now: datetime
+
     def __init__(self, it: Referral, place: ReferralPlace, standing: Standing, *, now: datetime) -> None:
         self.it, self.place, self.standing, self.now = it, place, standing, now
 
     # --- what stands ---------------------------------------------------------------------------------------------
     def rows(self, model: type[R]) -> list[R]:
         """The rows of one kind that this person may read."""
-        return list(model.objects.visible_to(self.standing).filter(referral=self.it))  # type: ignore[attr-defined]
+        return list(model.objects.visible_to(self.standing).filter(referral=self.it))
 
     @cached_property
     def deadlines(self) -> dict[str, ReferralDeadline]:
@@ -159,7 +165,8 @@ class ReferralPage:
         return refusal.meanwhile if refusal else ""
 
     @cached_property
-    def policy(self):  # noqa: ANN201 - the policy whose time runs, else the one in force
+    def policy(self) -> Policy | None:
+        """The policy whose time runs, else the one in force."""
         running = self.deadlines.get(Clock.REASONS)
         version = running.policy_version if running else None
         version = version or refusal_policy(self.it.partnership, local_day(self.now))

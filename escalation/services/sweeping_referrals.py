@@ -81,7 +81,7 @@ def _write(deadline_id: UUID, kind: Kind, now: datetime) -> bool:
         act.add(ReferralDeadlineEvent(deadline=deadline, kind=kind))
         sides = [ReferralSide.RECEIVING, ReferralSide.REFERRING] if over else [ReferralSide.RECEIVING]
         told = people_on(it, *sides, now=now)
-        tell_of_referral(act, told, wants=_WANTS[deadline.clock, over], by_when=deadline.due_at)
+        tell_of_referral(act, told, wants=_WANTS[Clock(deadline.clock), over], by_when=deadline.due_at)
     return True
 
 

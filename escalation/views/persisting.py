@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
@@ -241,9 +242,9 @@ class PlannedDone(WritesToTheOther):
         mark_planned_done(**self.common(form), action=self.action, shown_by=shown_by)
 
 
-def _own(page: WritesToTheOther, model: type[InReferral], key: object) -> Any:  # noqa: ANN401 - a row of that model
+def _own(page: WritesToTheOther, model: type[InReferral], key: UUID) -> Any:  # noqa: ANN401 - a row of that model
     """A row of this referral that this person may read; anything else is not there."""
-    visible = model.objects.visible_to(standing(page.request))  # type: ignore[attr-defined]
+    visible = model.objects.visible_to(standing(page.request))
     found = visible.filter(referral=page.it, pk=key).first()
     if found is None:
         raise Http404

@@ -94,7 +94,7 @@ class ReferralForm(MatterForm):
         except ReferralChanged as changed:
             form, rows = self.form(request.POST), self.rows(request.POST)
             form.is_valid()
-            return self.came_second(changed.referral, form, rows)  # type: ignore[arg-type]
+            return self.came_second(changed.referral, form, rows)
 
     def common(self, form: VersionedForm) -> dict[str, Any]:
         """What every service on a referral is called with."""

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cases.models import ReferralSide
-from components.forms import RowsFormSet
+from components.forms import RowsFormSet, VersionedForm
 from components.words import in_words
 from escalation.core.decisions import MoveRefused
 from escalation.forms.referrals import AcceptForm, OtherMeansForm, ReasonsForm, RefusedForm
@@ -116,8 +116,9 @@ class Reasons(WritesToTheOther):
             return self.page(form, None)
         return self.preview(form) if form.is_valid() else self.page(form, None, status=422)
 
-    def preview(self, form: ReasonsForm) -> HttpResponse:  # type: ignore[override]
+    def preview(self, form: VersionedForm) -> HttpResponse:
         """The letter as it will go, and the two buttons: send it, or change it."""
+        assert isinstance(form, ReasonsForm)
         typed = {name: value for name, value in self.request.POST.items() if name in form.fields}
         context = {
             **super().get_context(),
