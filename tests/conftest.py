@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from tests.support import template
+
 if TYPE_CHECKING:
     from tests.factories import World
 
@@ -66,6 +68,26 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for service in SERVICES:
         if item.get_closest_marker(service) and missing(service):
             pytest.fail(f"CI=true, and this test {missing(service)}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Whether a migrated database is there already: on SQLite, a copy of the template."""
+    return settings.TRIAL and template.restore()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+) -> "Iterator[None]":
+    """As pytest-django does it; and on SQLite what it migrated is kept as the template of the next run."""
+    with django_db_blocker.unblock():
+        if settings.TRIAL and not django_db_keepdb:
+            template.save()
+    yield
+    if django_db_keepdb:
+        with django_db_blocker.unblock():
+            template.remove()
 
 
 @pytest.fixture(scope="module")
