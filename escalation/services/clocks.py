@@ -163,6 +163,8 @@ def set_review_date(act: MatterAct, entry: StageEntry, on: datetime | None) -> N
     agree another whenever they like (docs/decisions/0008).
     """
     it, now = act.it, act.at.claimed
+    if on is not None and on <= now:
+        on = None  # proposed in a draft, and gone by since
     deadline = deadline_of(it, entry, Clock(key=REVIEW, amount=Amount(AmountKind.AGREED)), now)
     deadline.proposed_at = on or review_default(it, now)
     deadline.due_at = deadline.derived().at
