@@ -53,7 +53,6 @@ def tasks(partnership: Partnership, gaps: Gaps, *, on: date, address: Address) -
 
 def _partnership_tasks(partnership: Partnership, *, on: date, address: Address) -> list[Row]:
     version = policy_in_force(partnership, on) or PolicyVersion.objects.filter(partnership=partnership).last()
-    closures = Closure.objects.filter(partnership=partnership, withdrawn=False, day__gte=on).count()
     front_door = ", ".join(filter(None, (partnership.front_door_name, partnership.front_door_telephone)))
     told = [uncapitalised(text) for name, text in TOLD_OF_A_CHILD.items() if getattr(partnership, name)]
     return [
@@ -87,6 +86,20 @@ def _partnership_tasks(partnership: Partnership, *, on: date, address: Address) 
             "hint": capfirst(answer_time(partnership)),
             "status": ANY_TIME,
         },
+        *_day_tasks(partnership, on=on, address=address),
+        {
+            "title": "Policy",
+            "href": address("setting_up_policy"),
+            "hint": f"{version.title}, from {day_in_words(version.in_force_from)}" if version else "None yet",
+            "status": DONE if version else TO_DO,
+        },
+    ]
+
+
+def _day_tasks(partnership: Partnership, *, on: date, address: Address) -> list[Row]:
+    """The days that do not count."""
+    closures = Closure.objects.filter(partnership=partnership, withdrawn=False, day__gte=on).count()
+    return [
         {
             "title": "Bank holidays",
             "href": address("bank_holidays"),
@@ -98,12 +111,6 @@ def _partnership_tasks(partnership: Partnership, *, on: date, address: Address) 
             "href": address("closures"),
             "hint": f"{counted(closures, 'day') if closures else 'None'} to come, besides bank holidays",
             "status": ANY_TIME,
-        },
-        {
-            "title": "Policy",
-            "href": address("setting_up_policy"),
-            "hint": f"{version.title}, from {day_in_words(version.in_force_from)}" if version else "None yet",
-            "status": DONE if version else TO_DO,
         },
     ]
 
