@@ -9,6 +9,7 @@ from django.urls import reverse
 from escalation.core.turns import Phase
 from escalation.presenters import possible as p
 from escalation.presenters import possible_here as q
+from escalation.presenters import possible_meeting as g
 from escalation.presenters import possible_moving as m
 from escalation.presenters import roads
 from escalation.presenters.possible import Found, Here, Way
@@ -30,8 +31,8 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
     Phase.ENTERED: (
         p.give_side,
         p.discuss,
-        p.hold_meeting,
-        p.convene_meeting,
+        g.hold_meeting,
+        g.convene_meeting,
         p.propose,
         p.attempt,
         q.decide_here,
@@ -41,8 +42,8 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
     Phase.DISCUSSED: (
         p.escalate,
         p.propose,
-        p.hold_meeting,
-        p.convene_meeting,
+        g.hold_meeting,
+        g.convene_meeting,
         q.decide_here,
         p.not_resolved,
         p.discuss,
@@ -52,7 +53,7 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
     Phase.REFUSED_TO_RAISING: (p.propose, p.escalate, p.discuss),
     Phase.REFUSED_TO_RESPONDING: (p.propose, p.discuss, p.escalate),
     Phase.TIME_OVER: (p.give_side, p.escalate, p.propose, p.not_resolved, p.discuss),
-    Phase.WITH_PANEL: (p.convene_panel, p.decide, p.hold_panel, p.panel, p.propose),
+    Phase.WITH_PANEL: (g.convene_panel, g.decide, g.hold_panel, g.panel, p.propose),
     Phase.WITH_DECIDER: (q.decide_here, p.give_side, p.discuss, p.propose, p.attempt),
     Phase.TO_MEDIATE: (q.offer_mediation, p.propose, p.discuss, p.not_resolved),
     Phase.MEDIATION_OFFERED: (q.answer_mediation, q.mediation, p.propose, p.discuss),
@@ -61,7 +62,7 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
     Phase.MEDIATING: (q.record_mediation, q.mediation, p.propose, p.discuss),
     Phase.MEDIATED: (p.propose, q.end_mediation, q.record_mediation, q.mediation),
     Phase.AGREED: (p.close, p.action, p.reopen),
-    Phase.DECIDED: (p.acknowledge, p.form, p.action, p.close, p.reopen),
+    Phase.DECIDED: (g.acknowledge, p.form, p.action, p.close, p.reopen),
     Phase.ENDED: (p.action, q.debrief, p.reopen),
 }
 
@@ -69,10 +70,10 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
 ALL: tuple[Option, ...] = (
     p.told_of_worry, p.advise, m.answer_gate, p.confirm, p.settled, q.sign_off, q.debrief, p.answer,
     p.reply, p.give_side, p.find_child, p.discuss, p.attempt, p.ask, p.advice, p.form, p.protect,
-    m.agree_time, m.propose_time, m.not_agreed, p.convene_meeting, p.hold_meeting, p.propose,
-    p.escalate, p.shortcut, p.panel, p.convene_panel, p.hold_panel, p.decide, q.decide_here,
+    m.agree_time, m.propose_time, m.not_agreed, g.convene_meeting, g.hold_meeting, p.propose,
+    p.escalate, p.shortcut, g.panel, g.convene_panel, g.hold_panel, g.decide, q.decide_here,
     q.offer_mediation, q.answer_mediation, q.record_mediation, q.end_mediation, q.mediation,
-    q.stage_advice, p.acknowledge, p.action, p.close, p.not_resolved, p.pass_on,
+    q.stage_advice, g.acknowledge, p.action, p.close, p.not_resolved, p.pass_on,
     roads.move_on, p.withdraw,
     p.reopen, p.still_worried,
 )  # fmt: skip

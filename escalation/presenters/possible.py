@@ -15,7 +15,7 @@ from escalation.core.decisions import (
 )
 from escalation.core.names import FormBy
 from escalation.core.stages import Side, State
-from escalation.models import Action, CaseLink, Confirmation, Disagreement, Meeting, Outcome, Record
+from escalation.models import Action, CaseLink, Disagreement, Meeting, Record
 from escalation.permissions import (
     NotYours,
     check_can_act,
@@ -26,7 +26,7 @@ from escalation.permissions import (
 )
 from escalation.places import Place
 from escalation.presenters.arriving import who_acts_at
-from escalation.queries import facts_of, open_outcome, open_worries, outcome_in_force, party_of
+from escalation.queries import facts_of, open_outcome, open_worries
 from escalation.reading import Reading
 from escalation.services.settling import asking_the_raiser, check_to_do, waiting_for
 
@@ -190,57 +190,6 @@ def action(here: Here) -> Found:
     owed = [one for one in here.reading.rows(Action) if passes(check_to_do, one)]
     mine = [one for one in owed if here.convenes or one.agency_id in (here.agency, None)]
     return ("Record an action as done", "action_done", (mine[0].pk,)) if mine else None
-
-
-def convene_meeting(here: Here) -> Found:
-    if not (here.acts and here.it.is_open and here.it.stage.meeting_of):
-        return None
-    if any(here.meeting(Meeting.Kind.JOINT, held=held) for held in (True, False)):
-        return None
-    return "Convene the joint meeting", "convene_meeting", ()
-
-
-def hold_meeting(here: Here) -> Found:
-    meeting = here.meeting(Meeting.Kind.JOINT, held=False)
-    if not (here.acts and here.it.is_open and meeting):
-        return None
-    return "Record the joint meeting", "hold_meeting", (meeting.pk,)
-
-
-def panel(here: Here) -> Found:
-    if not (here.convenes or here.place.on_panel) or here.it.state != State.PANEL:
-        return None
-    return "Read what reached the panel", "panel", ()
-
-
-def convene_panel(here: Here) -> Found:
-    if not (here.convenes and here.may(Move.CONVENE)):
-        return None
-    if any(here.meeting(Meeting.Kind.PANEL, held=held) for held in (True, False)):
-        return None
-    return "Convene the panel", "convene_panel", ()
-
-
-def hold_panel(here: Here) -> Found:
-    meeting = here.meeting(Meeting.Kind.PANEL, held=False)
-    if not (here.convenes and here.may(Move.CONVENE) and meeting):
-        return None
-    return "Record who attended the panel", "hold_panel", (meeting.pk,)
-
-
-def decide(here: Here) -> Found:
-    return ("Record the decision", "decide", ()) if here.convenes and here.may(Move.DECIDE) else None
-
-
-def acknowledge(here: Here) -> Found:
-    outcome = outcome_in_force(here.it)
-    if not (here.acts and outcome and outcome.kind == Outcome.Kind.DECISION and not here.it.is_open):
-        return None
-    hands = [hand for hand in here.reading.rows(Confirmation) if hand.outcome_id == outcome.pk]
-    party = party_of(here.it, here.place)
-    if party is None or party.pk in {hand.party_id for hand in hands}:
-        return None
-    return "Say that you received the decision", "acknowledge", ()
 
 
 def close(here: Here) -> Found:

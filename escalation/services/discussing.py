@@ -12,23 +12,20 @@ from escalation import notifications
 from escalation.core.clock import in_words
 from escalation.core.decisions import MoveRefused
 from escalation.core.events import Event
-from escalation.core.names import FormBy
 from escalation.core.stages import ForWhom
 from escalation.core.turns import Phase
 from escalation.models import Disagreement, Record
 from escalation.notifications import Told
 from escalation.permissions import NotYours, check_can_write
-from escalation.places import Place
 from escalation.queries import sits_across
 from escalation.services import clocks, filing, stages
+from escalation.services.answering import check_discussion, check_reply
 from escalation.services.answers import Safety
 from escalation.services.doing import Doing, begin
 from escalation.zone import LOCAL, local_day
 
 # Phases in which a discussion that did not settle it hands the turn to the raising side.
 DISCUSSING = (Phase.RAISED, Phase.GIVEN, Phase.ENTERED)
-
-REPLIES = (Record.Kind.SAME, Record.Kind.ACCOUNT, Record.Kind.ANSWER)
 
 
 @dataclass(frozen=True)
@@ -242,39 +239,6 @@ def set_protective_time(
         notifications.tell(act, _other_side(doing), wants="An earlier time protects the child", by_when=until)
         act.move()
     return it
-
-
-def check_reply(it: Disagreement, place: Place, record: Record, kind: Record.Kind) -> None:
-    """A reply answers what the other side wrote for both sides in this matter, once for a side.
-
-    Raises MoveRefused; Record.DoesNotExist where this matter has no such record.
-    """
-    if record.disagreement_id != it.pk or record.kind != kind or record.for_whom != ForWhom.BOTH:
-        raise Record.DoesNotExist
-    if record.side == place.side:
-        raise MoveRefused("Your own side wrote this; the other side answers it.")
-    if record.replies.filter(side=place.side, kind__in=REPLIES).exists():
-        raise MoveRefused("Your side has answered this already.")
-
-
-def check_discussion(it: Disagreement, place: Place, record: Record) -> None:
-    """The record of a discussion, or a form of both sides, may be answered by this person.
-
-    The author does not approve what they wrote themselves. Raises MoveRefused; Record.DoesNotExist.
-    """
-    together = it.policy.forms[record.form].by is FormBy.BOTH_SIDES_TOGETHER if record.form else False
-    if record.kind != Record.Kind.DISCUSSION and not together:
-        raise Record.DoesNotExist
-    if record.side != place.side:
-        check_reply(it, place, record, Record.Kind(record.kind))
-        return
-    if record.disagreement_id != it.pk:
-        raise Record.DoesNotExist
-    mine = place.membership.user_id
-    if together or (record.written_by and record.written_by.user_id == mine):
-        raise MoveRefused("Your own side wrote this; the other side answers it.")
-    if record.replies.filter(kind__in=REPLIES, written_by__user=mine).exists():
-        raise MoveRefused("You have answered this already.")
 
 
 def check_is_asked(record: Record, by: Standing) -> None:

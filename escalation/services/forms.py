@@ -33,6 +33,8 @@ def fill_form(
     doing = begin(disagreement, by=by, version=version, now=now)
     check_can_write(doing.place)
     it = doing.it
+    if it.state != State.RESOLVED:  # what was decided may still be asked to be written down
+        doing.check_open()
     check_form_is_asked(it, form)
     check_falls_to(it.policy.forms[form], doing.place)
     with doing.act("matter.form_filled", facts={"form": it.policy.forms[form].title}) as act:

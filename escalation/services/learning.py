@@ -1,5 +1,6 @@
 """What a matter teaches: who is told and reads it, and the debrief that was offered (POLICY_FORMAT, [closure])."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -7,10 +8,10 @@ from django.db import transaction
 from agencies.models import Membership, Post
 from agencies.standing import Standing
 from escalation import notifications
-from escalation.acts import act_on, lock
+from escalation.acts import MatterAct, act_on, lock
 from escalation.core.decisions import MoveRefused
 from escalation.core.stages import Side, State
-from escalation.models import Disagreement, Learning, Notice, Party
+from escalation.models import Disagreement, Learning, LearningAnswer, Notice, Party
 from escalation.notifications import Told
 from escalation.permissions import check_can_write
 from escalation.places import Place
@@ -26,6 +27,13 @@ def learning_to(it: Disagreement, *, now: datetime) -> list[Told]:
     posts = _posts(it)
     found = notifications.holders(posts, now=now)
     return sorted(found, key=lambda one: slugs.index(one.post.slug) if one.post else len(slugs))
+
+
+def write_answers(act: MatterAct, learning: Learning, answers: Iterable[tuple[str, str]]) -> None:
+    act.add_all(
+        LearningAnswer(learning=learning, position=number, question=question, answer=answer)
+        for number, (question, answer) in enumerate(answers, start=1)
+    )
 
 
 def learning_for(

@@ -20,7 +20,6 @@ from escalation.models import (
     Confirmation,
     Disagreement,
     Learning,
-    LearningAnswer,
     Mediation,
     Outcome,
     Party,
@@ -33,7 +32,7 @@ from escalation.queries import facts_of, open_mediation, open_outcome, outcome_i
 from escalation.services import clocks, filing, stages
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import Doing, begin
-from escalation.services.learning import TO_LEARN, learning_to
+from escalation.services.learning import TO_LEARN, learning_to, write_answers
 from escalation.services.moving import end
 
 
@@ -214,13 +213,6 @@ def close_with_learning(
         notifications.tell(act, learning_to(it, now=now), wants=TO_LEARN)
         end(act, result)
     return it
-
-
-def write_answers(act: MatterAct, learning: Learning, answers: Iterable[tuple[str, str]]) -> None:
-    act.add_all(
-        LearningAnswer(learning=learning, position=number, question=question, answer=answer)
-        for number, (question, answer) in enumerate(answers, start=1)
-    )
 
 
 def result_of(it: Disagreement) -> Result:
