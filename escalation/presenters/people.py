@@ -59,7 +59,7 @@ def desk_of(seat: Seat, holdings: Mapping[UUID, list[Holding]]) -> Desk:
     post = seat.post
     assert post is not None  # a seat is of a post or a person
     # Where another kind of agency acts for one without the level, the seat says on whose behalf.
-    for_another = seat.agency and post.agency and post.agency_id != seat.agency_id
+    for_another = seat.agency_id and post.agency_id not in (None, seat.agency_id)
     return Desk(
         seat.side,
         agency or post.partnership.name,
