@@ -171,8 +171,8 @@ def test_what_is_in_order_is_no_alert(world: World) -> None:
 def test_the_list_is_sorted_by_the_heads_of_its_columns(world: World) -> None:
     first = stories.raised(world)
     second = stories.raised(world, MONDAY + timedelta(days=1))
-    higher = stories.at_first_line(world, MONDAY + timedelta(days=1))
-    due = [first.it.reference, higher.it.reference, second.it.reference]
+    higher = stories.at_first_line(world, MONDAY + timedelta(days=2))
+    due = [first.it.reference, second.it.reference, higher.it.reference]
     assert references(page(higher, world.business_manager)) == due
     assert references(page(higher, world.business_manager, sort="-due")) == due[::-1]
     assert references(page(higher, world.business_manager, sort="-stage"))[0] == higher.it.reference

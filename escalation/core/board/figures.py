@@ -107,7 +107,7 @@ def compared(now: float | None, before: float | None, then: str, *, unit: str = 
 def compared_shares(now: int | None, before: int | None, then: str) -> str:
     """How a share stands to the one of a year before, in points of a hundred: "up from 60% in ..."."""
     if now is None:
-        return "nothing was settled"
+        return ""
     if before is None:
         return f"nothing was settled {then}"
     if now == before:
