@@ -299,7 +299,8 @@ def test_the_other_agency_never_reads_the_reference_of_the_child(world: World) -
 def test_what_waits_stands_on_the_home_list_of_who_is_waited_for(world: World) -> None:
     story = referrals.refused(referrals.made(world)).later(hours=2)
     said = Desk(story, world.social_worker).opens("/")
-    assert "Waiting for reasons in writing from you 22 hours left by 10:30am" in said
+    assert "Waiting for reasons in writing from you" in said
+    assert "22 hours left by 10:30am on Tuesday 12 January 2027" in said
     said = Desk(story, world.teacher).opens("/")
     assert "Waiting for reasons in writing from Norfolk Children's Services" in said
     said = Desk(story, world.constable).opens("/")
