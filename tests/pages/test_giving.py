@@ -202,7 +202,7 @@ def test_who_may_not_changes_nothing_by_sending_it_all_the_same(story: Story, na
     desk = story.world.post("police", Role.PRACTITIONER)
     typed = SIDE | {"found": "not-found", "to": str(desk.pk), "reason": "Not ours."}
     length = story.fresh().subject.length
-    for person, status in ((story.world.teacher, 422), (story.world.team_manager, 422)):
+    for person, status in ((story.world.teacher, 403), (story.world.team_manager, 403)):
         answer = signed_in(person).post(at(story, name), carried(story, typed))
         assert answer.status_code == status
     assert signed_in(story.world.stranger).post(at(story, name), carried(story, typed)).status_code == 404
