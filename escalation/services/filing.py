@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from agencies.models import Agency, Membership, Post
+from agencies.models import Membership, Post
 from agencies.routes import route
 from agencies.standing import Standing
 from escalation import notifications
@@ -175,16 +175,22 @@ def _post_of(act: MatterAct, side: Side, author: Membership | None, slug: str) -
     it, at = act.it, act.at.recorded
     if found := post_in_line(author, [slug], at=at):
         return found
-    for agency in _agencies(it, side, first=author.agency_id if author else None):
-        post = route(agency=agency, partnership=it.partnership, slugs=[slug], on=local_day(at))
+    for party in _parties(it, side, first=author.agency_id if author else None):
+        post = route(
+            agency=party.agency,
+            partnership=it.partnership,
+            slugs=[slug],
+            on=local_day(at),
+            service=party.service,  # inside one agency each service has its own line
+        )
         if post is not None and post.slug == slug:
             return post
     return None
 
 
-def _agencies(it: Disagreement, side: Side, *, first: UUID | None) -> Iterable[Agency]:
-    parties = Party.objects.present().filter(disagreement=it, side=side).select_related("agency")
-    return sorted({party.agency for party in parties}, key=lambda agency: agency.pk != first)
+def _parties(it: Disagreement, side: Side, *, first: UUID | None) -> Iterable[Party]:
+    parties = Party.objects.present().filter(disagreement=it, side=side).select_related("agency", "service")
+    return sorted(parties, key=lambda party: party.agency_id != first)
 
 
 def _who_acts(act: MatterAct, side: Side) -> Membership | None:

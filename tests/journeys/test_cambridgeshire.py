@@ -46,7 +46,7 @@ def test_decided_with_a_record_that_is_signed_off(at_desk: AtDesk, world: Small,
     decider.presses("Record this decision").sees("The decision is recorded.")
     # and both services say that they received it and carry it out
     for person in ("Family Manager", "Unit Manager"):
-        acknowledges(at_desk(world.person(person)), it, decision)
+        acknowledges(at_desk(world.person(person)), it, decision, "It has been decided")
     assert the_matter().state == "resolved"
     # but nothing of it may be printed or filed before the line managers of both services have signed it off
     manager = at_desk(world.person("Family Manager"))

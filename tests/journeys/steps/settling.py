@@ -117,10 +117,8 @@ def records_the_decision(
     person.presses("Record the decision").sees("The decision is recorded.")
 
 
-def acknowledges(person: Person, it: Disagreement, decision: str) -> None:
-    does(person, it, "Say that you received the decision").stands_before("The panel has decided").sees(
-        decision
-    )
+def acknowledges(person: Person, it: Disagreement, decision: str, who: str = "The panel has decided") -> None:
+    does(person, it, "Say that you received the decision").stands_before(who).sees(decision)
     person.page.locator("main form button").last.click()
     person.reads().sees("Your agency has acknowledged the decision.")
 
