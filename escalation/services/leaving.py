@@ -205,7 +205,10 @@ def _seat_for_actions(
     mine: InMatter, leaver: Membership, taker: Membership | None, post: Post | None
 ) -> list[Seat]:
     """Who takes an action over must be able to open its matter, also where the leaver came to it by a post."""
-    party = Party.objects.present().filter(disagreement=mine.matter, agency=leaver.agency).first()
+    parties = Party.objects.present().filter(disagreement=mine.matter, agency=leaver.agency)
+    sides = {seat.side for seat in mine.seats}
+    # Inside one agency both sides are of it: then only the seats of the leaver tell which was theirs.
+    party = next((one for one in parties if len(parties) == 1 or one.side in sides), None)
     if party is None or not mine.actions:
         return []
     asked = Seat.AsWhat.ASKED
