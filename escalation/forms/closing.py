@@ -53,12 +53,12 @@ class CloseForm(VersionedForm):
             f"question_{number}": asked for number, asked in enumerate(closure.questions, start=1)
         }
         for name, asked in self.closing_questions.items():
-            required = {"required": f"Answer: {asked}"}
-            self.fields[name] = LongTextField(label=asked, rows=4, error_messages=required)
+            self.fields[name] = LongTextField(label=asked, rows=4, required=False)
 
     def answers(self) -> list[tuple[str, str]]:
         """What was answered to the policy's own questions, each with its question."""
-        return [(asked, self.cleaned_data[name]) for name, asked in self.closing_questions.items()]
+        typed = self.cleaned_data
+        return [(asked, typed[name]) for name, asked in self.closing_questions.items() if typed[name]]
 
     def learning(self) -> Learning:
         """What was typed, as a row that the act will stamp."""

@@ -406,7 +406,7 @@ CASES = [
         _to_sign,
         "head_teacher",
         lambda story: {},
-        STRANGERS | {"teacher": 403, "social_worker": 403, "trust_director": 403},
+        STRANGERS | {"teacher": 403, "social_worker": 403, "trust_director": 404},
     ),
     Case(
         "place_record",

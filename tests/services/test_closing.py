@@ -64,8 +64,6 @@ def page(story: Story, person: Membership) -> tuple[int, str]:
 def test_the_questions_of_the_policy_are_asked_and_answered(story: Story, world: World) -> None:
     shown = opened(story, "close", world.teacher).content.decode()
     assert "Which general principles come out of this?" in shown
-    answer = sent(story, "close", world.teacher, {**TYPED, "question_1": ""})
-    assert "question_1" in answer.context["form"].errors
     assert sent(story, "close", world.teacher, TYPED).status_code == 302
     learning = Learning.objects.get(disagreement=story.it)
     assert [(one.question, one.answer) for one in learning.answers.all()] == [
