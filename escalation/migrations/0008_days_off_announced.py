@@ -8,66 +8,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0002_time_to_answer_a_referral'),
-        ('audit', '0002_exports'),
-        ('escalation', '0007_policy_drafts'),
+        ("agencies", "0002_time_to_answer_a_referral"),
+        ("audit", "0002_exports"),
+        ("escalation", "0007_policy_drafts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='deadlineevent',
-            name='kind',
-            field=models.CharField(choices=[('reminded', 'a reminder was sent'), ('overdue', 'it became overdue'), ('nudged', 'a nudge was sent'), ('moved', 'it moved on, since a day off was announced')], max_length=12),
+            model_name="deadlineevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("reminded", "a reminder was sent"),
+                    ("overdue", "it became overdue"),
+                    ("nudged", "a nudge was sent"),
+                    ("moved", "it moved on, since a day off was announced"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='historicaldeadlineevent',
-            name='kind',
-            field=models.CharField(choices=[('reminded', 'a reminder was sent'), ('overdue', 'it became overdue'), ('nudged', 'a nudge was sent'), ('moved', 'it moved on, since a day off was announced')], max_length=12),
+            model_name="historicaldeadlineevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("reminded", "a reminder was sent"),
+                    ("overdue", "it became overdue"),
+                    ("nudged", "a nudge was sent"),
+                    ("moved", "it moved on, since a day off was announced"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalHolidayChange',
+            name="HistoricalHolidayChange",
             fields=[
-                ('seal_number', models.PositiveIntegerField()),
-                ('seal_part', models.PositiveIntegerField()),
-                ('seal_salt', models.CharField(max_length=64)),
-                ('seal_text_salt', models.CharField(max_length=64)),
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('day', models.DateField()),
-                ('name', models.CharField(max_length=120)),
-                ('kept', models.BooleanField()),
-                ('history_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=1, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user_id', models.CharField(max_length=40)),
-                ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agencies.partnership')),
-                ('seal_chain', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='audit.subject')),
+                ("seal_number", models.PositiveIntegerField()),
+                ("seal_part", models.PositiveIntegerField()),
+                ("seal_salt", models.CharField(max_length=64)),
+                ("seal_text_salt", models.CharField(max_length=64)),
+                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("day", models.DateField()),
+                ("name", models.CharField(max_length=120)),
+                ("kept", models.BooleanField()),
+                ("history_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=1, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                ("history_user_id", models.CharField(max_length=40)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agencies.partnership",
+                    ),
+                ),
+                (
+                    "seal_chain",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="audit.subject",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical holiday change',
-                'verbose_name_plural': 'historical holiday changes',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-                'constraints': [models.UniqueConstraint(fields=('seal_chain', 'seal_number', 'seal_part'), name='one_place_holidaychange')],
+                "verbose_name": "historical holiday change",
+                "verbose_name_plural": "historical holiday changes",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("seal_chain", "seal_number", "seal_part"), name="one_place_holidaychange"
+                    )
+                ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HolidayChange',
+            name="HolidayChange",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('name', models.CharField(max_length=120)),
-                ('kept', models.BooleanField()),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holiday_changes', to='agencies.partnership')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("day", models.DateField()),
+                ("name", models.CharField(max_length=120)),
+                ("kept", models.BooleanField()),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holiday_changes",
+                        to="agencies.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('partnership', 'day'), name='one_holiday_change_a_day')],
+                "ordering": ["day"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "day"), name="one_holiday_change_a_day")
+                ],
             },
         ),
     ]

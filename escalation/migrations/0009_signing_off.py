@@ -5,63 +5,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0002_time_to_answer_a_referral'),
-        ('escalation', '0008_days_off_announced'),
+        ("agencies", "0002_time_to_answer_a_referral"),
+        ("escalation", "0008_days_off_announced"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='signoff',
-            options={'base_manager_name': 'objects', 'ordering': ['recorded_at', 'side']},
+            name="signoff",
+            options={"base_manager_name": "objects", "ordering": ["recorded_at", "side"]},
         ),
         migrations.AddField(
-            model_name='historicalsignoff',
-            name='person',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agencies.membership'),
+            model_name="historicalsignoff",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="agencies.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalsignoff',
-            name='post',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agencies.post'),
+            model_name="historicalsignoff",
+            name="post",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="agencies.post",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalsignoff',
-            name='signed_as',
-            field=models.CharField(default='', max_length=500),
+            model_name="historicalsignoff",
+            name="signed_as",
+            field=models.CharField(default="", max_length=500),
         ),
         migrations.AddField(
-            model_name='historicalsignoff',
-            name='signed_at',
+            model_name="historicalsignoff",
+            name="signed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='signoff',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.membership'),
+            model_name="signoff",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="agencies.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='signoff',
-            name='post',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.post'),
+            model_name="signoff",
+            name="post",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.post"
+            ),
         ),
         migrations.AddField(
-            model_name='signoff',
-            name='signed_as',
-            field=models.CharField(default='', max_length=500),
+            model_name="signoff",
+            name="signed_as",
+            field=models.CharField(default="", max_length=500),
         ),
         migrations.AddField(
-            model_name='signoff',
-            name='signed_at',
+            model_name="signoff",
+            name="signed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('post', None)), models.Q(('person', None), ('post__isnull', False)), _connector='OR'), name='signed_off_by_a_post_or_a_person'),
+            model_name="signoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person__isnull", False), ("post", None)),
+                    models.Q(("person", None), ("post__isnull", False)),
+                    _connector="OR",
+                ),
+                name="signed_off_by_a_post_or_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_as', ''), ('signed_at', None)), models.Q(('signed_at__isnull', False), models.Q(('signed_as', ''), _negated=True)), _connector='OR'), name='signed_with_time_and_name'),
+            model_name="signoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("signed_as", ""), ("signed_at", None)),
+                    models.Q(("signed_at__isnull", False), models.Q(("signed_as", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="signed_with_time_and_name",
+            ),
         ),
     ]

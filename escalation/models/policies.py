@@ -100,7 +100,9 @@ class HolidayChange(RecordModel):
     kept = models.BooleanField()
 
     class Meta(RecordModel.Meta):
-        constraints = [models.UniqueConstraint(fields=["partnership", "day"], name="one_holiday_change_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "day"], name="one_holiday_change_a_day")
+        ]
         ordering = ["day"]
 
     def __str__(self) -> str:

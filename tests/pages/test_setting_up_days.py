@@ -69,7 +69,10 @@ def test_the_bank_holidays_to_come_are_listed_and_can_be_cancelled(manager: Clie
 
 def test_what_makes_no_sense_is_a_sentence_and_keeps_what_was_typed(manager: Client, world: World) -> None:
     saturday = TODAY + timedelta(days=(5 - TODAY.weekday()) % 7 + 7)
-    for day, sentence in ((saturday, "no working day anyway"), (TODAY - timedelta(days=1), "must not be before")):
+    for day, sentence in (
+        (saturday, "no working day anyway"),
+        (TODAY - timedelta(days=1), "must not be before"),
+    ):
         response = send(manager, ADDRESS, **typed(day, name="A day for all"))
         assert response.status_code == 422
         html = response.content.decode()
