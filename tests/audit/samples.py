@@ -21,6 +21,7 @@ WRITTEN, NOTED = "test.written", "test.noted"
 ALSO: dict[str, dict[str, Any]] = {
     "escalation.disagreement": {"state": "practitioner"},
     "escalation.seat": {"membership": "agencies.membership"},
+    "cases.referral": {"to_agency": "agencies.agency, another"},
 }
 
 
@@ -60,9 +61,22 @@ class Sampler:
             }
             for name, value in ALSO.get(label, {}).items():
                 column = model._meta.get_field(name)
-                values[name] = self.of(column.related_model) if column.is_relation else value
+                values[name] = self._other(column, value) if column.is_relation else value
             self.rows[label] = model(**values)
         return self.rows[label]
+
+    def _other(self, column: models.Field, label: str) -> models.Model:
+        """The row of the model that is pointed at; with ``another`` in the label a second one, which differs in words."""
+        row = self.of(column.related_model)
+        if "another" not in label:
+            return row
+        words = {
+            one.name: f"{getattr(row, one.name)}-2"
+            for one in row._meta.concrete_fields
+            if isinstance(one, models.CharField) and one.unique
+        }
+        kept = {one.name: getattr(row, one.name) for one in row._meta.concrete_fields if not one.primary_key}
+        return self.rows.setdefault(label, type(row)(**kept | words))
 
     def _value(self, column: models.Field) -> Any:  # noqa: ANN401
         if column.is_relation:

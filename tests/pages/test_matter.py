@@ -285,7 +285,8 @@ def test_the_ladder_says_who_met_and_how_each_stage_ended(world: World) -> None:
     assert [step.tag.text for step in steps] == ["Escalated", "Open now", "Not reached", "Not reached"]
     assert [met.who for met in steps[0].visits[0].met] == ["Both of us"]
     assert not steps[0].visits[0].late
-    assert "/policies/norfolk/1/?of=norfolk#first-line-managers" in text(page(story, world.teacher))
+    link = f"/policies/norfolk/1/?of=norfolk&amp;matter={story.it.reference}#first-line-managers"
+    assert link in text(page(story, world.teacher))
 
 
 def test_the_two_sides_stand_beside_each_other_with_desks_stand_ins_and_telephones(world: World) -> None:
