@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
 
+from agencies.models import Agency
 from audit import kinds
 from audit.access import log_access, seal_days
 from audit.acts import Act, Actor, Moment
@@ -21,7 +23,10 @@ WRITTEN, NOTED = "test.written", "test.noted"
 ALSO: dict[str, dict[str, Any]] = {
     "escalation.disagreement": {"state": "practitioner"},
     "escalation.seat": {"membership": "agencies.membership"},
-    "cases.referral": {"to_agency": "agencies.agency, another"},
+    "cases.referralseat": {"membership": "agencies.membership", "side": "raising"},
+    "escalation.signoff": {"record": "escalation.record", "person": "agencies.membership"},
+    "escalation.placed": {"record": "escalation.record"},
+    "cases.referral": {"to_agency": "another agency"},
 }
 
 
@@ -52,6 +57,9 @@ class Sampler:
 
     rows: dict[str, models.Model] = field(default_factory=dict)
     subjects: list[Subject] = field(default_factory=list)
+    others: dict[str, models.Model] = field(
+        default_factory=dict
+    )  # a second row of a model, by a name of its own
 
     def of(self, model: type[models.Model]) -> models.Model:
         label = model._meta.label_lower
@@ -61,22 +69,12 @@ class Sampler:
             }
             for name, value in ALSO.get(label, {}).items():
                 column = model._meta.get_field(name)
-                values[name] = self._other(column, value) if column.is_relation else value
+                values[name] = self._related(value) if column.is_relation else value
             self.rows[label] = model(**values)
         return self.rows[label]
 
-    def _other(self, column: models.Field, label: str) -> models.Model:
-        """The row of the model that is pointed at; with ``another`` in the label a second one, which differs in words."""
-        row = self.of(column.related_model)
-        if "another" not in label:
-            return row
-        words = {
-            one.name: f"{getattr(row, one.name)}-2"
-            for one in row._meta.concrete_fields
-            if isinstance(one, models.CharField) and one.unique
-        }
-        kept = {one.name: getattr(row, one.name) for one in row._meta.concrete_fields if not one.primary_key}
-        return self.rows.setdefault(label, type(row)(**kept | words))
+    def _related(self, label: str) -> models.Model:
+        return self.others[label] if label in self.others else self.of(apps.get_model(label))
 
     def _value(self, column: models.Field) -> Any:  # noqa: ANN401
         if column.is_relation:
@@ -124,7 +122,10 @@ def make_sample() -> Sample:
     """Entry 1 of K7-3QF9 writes a row of every model, 2 changes an agency, 3 writes none, 4 changes it again."""
     register_test_kinds()
     matter, other = new_subject("K7-3QF9"), new_subject("M4-7HTX")
-    sampler = Sampler()
+    elsewhere = Agency(code="other", name="Wherry Trust", kind="voluntary")
+    with act_on(other) as act:
+        act.add(elsewhere)
+    sampler = Sampler(others={"another agency": elsewhere})
     with act_on(
         matter, title="Threshold", parties="|school|police|", stage="Stage one", opened_at=NOON
     ) as act:
@@ -139,8 +140,6 @@ def make_sample() -> Sample:
     with act_on(matter, at=NOON + timedelta(hours=2), kind=NOTED, late=True):
         pass
     _change(matter, agency, "Hawthorn Schools", 3)
-    with act_on(other) as act:
-        act.add(type(agency)(code="other", name="Wherry Trust", kind="voluntary"))
     with act_on(other, kind=NOTED):
         pass
     _look_for_days()
