@@ -69,8 +69,14 @@ class Kind(StrEnum):
 
     @property
     def description(self) -> str:
-        return self.value.replace("_", " ").capitalize()
+        return kind_in_words(self.value)
 
-    @property
-    def sector(self) -> str:
-        return "voluntary" if self is Kind.VOLUNTARY else "statutory"
+
+def kind_in_words(kind: str) -> str:
+    """What people call a kind of agency; a policy may bring kinds of its own (POLICY_FORMAT §5, `[kinds]`)."""
+    return kind.replace("_", " ").replace("-", " ").capitalize()
+
+
+def sector_of(kind: str) -> str:
+    """Whether agencies of a kind are statutory or voluntary; a kind that a policy brings counts as statutory."""
+    return "voluntary" if kind == Kind.VOLUNTARY else "statutory"

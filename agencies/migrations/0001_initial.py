@@ -3,6 +3,7 @@
 import datetime
 import uuid
 
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import simple_history.models
@@ -31,17 +32,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("social_care", "Social care"),
-                            ("health", "Health"),
-                            ("police", "Police"),
-                            ("education", "Education"),
-                            ("probation", "Probation"),
-                            ("housing", "Housing"),
-                            ("voluntary", "Voluntary"),
-                            ("other", "Other"),
-                        ],
                         max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_-]*$", "a kind of agency is written in small letters"
+                            )
+                        ],
                     ),
                 ),
                 ("telephone", models.CharField(blank=True, default="", max_length=40)),
@@ -115,17 +111,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("social_care", "Social care"),
-                            ("health", "Health"),
-                            ("police", "Police"),
-                            ("education", "Education"),
-                            ("probation", "Probation"),
-                            ("housing", "Housing"),
-                            ("voluntary", "Voluntary"),
-                            ("other", "Other"),
-                        ],
                         max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_-]*$", "a kind of agency is written in small letters"
+                            )
+                        ],
                     ),
                 ),
                 ("telephone", models.CharField(blank=True, default="", max_length=40)),

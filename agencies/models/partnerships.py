@@ -2,10 +2,11 @@
 
 from datetime import time
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from agencies.roles import Kind
+from agencies.roles import kind_in_words
 from audit.history import RecordModel
 from audit.models import Subject
 
@@ -14,6 +15,9 @@ NATIONS = [
     ("scotland", "Scotland"),
     ("northern_ireland", "Northern Ireland"),
 ]
+
+
+A_KIND = RegexValidator(r"^[a-z][a-z0-9_-]*$", "a kind of agency is written in small letters")
 
 
 class Partnership(RecordModel):
@@ -41,7 +45,7 @@ class Partnership(RecordModel):
 class Agency(RecordModel):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=40, choices=[(kind.value, kind.description) for kind in Kind])
+    kind = models.CharField(max_length=40, validators=[A_KIND])  # a word of roles.Kind, or a policy's own
     telephone = models.CharField(max_length=40, default="", blank=True)
     hours = models.CharField(max_length=120, default="", blank=True)
 
@@ -51,6 +55,10 @@ class Agency(RecordModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_in_words(self) -> str:
+        return kind_in_words(self.kind)
 
 
 class Participation(RecordModel):

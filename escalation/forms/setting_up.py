@@ -136,9 +136,7 @@ class PolicyForm(VersionedForm):
 
 class AgencyForm(VersionedForm):
     name = forms.CharField(label="Name of the agency", max_length=200)
-    kind = forms.ChoiceField(
-        label="Kind of agency", choices=[CHOOSE, *((kind.value, kind.description) for kind in Kind)]
-    )
+    kind = forms.ChoiceField(label="Kind of agency")
     telephone = forms.CharField(
         label="Telephone (optional)", max_length=40, required=False, help_text=TELEPHONE_HINT
     )
@@ -148,6 +146,12 @@ class AgencyForm(VersionedForm):
         required=False,
         help_text="For example, Monday to Friday, 8:45am to 5:30pm",
     )
+
+    def __init__(self, *args: Any, own_kinds: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401
+        """``own_kinds`` are those that the policies in force bring, with their titles."""
+        super().__init__(*args, **kwargs)
+        kinds = {kind.value: kind.description for kind in Kind} | dict(own_kinds)
+        self.fields["kind"].choices = [CHOOSE, *kinds.items()]  # type: ignore[attr-defined]
 
 
 class ServiceForm(VersionedForm):

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from agencies import roles
 from agencies.models import Holding, Membership
-from agencies.roles import Kind
 from agencies.standing import Standing
 from escalation import notifications
 from escalation.core.decisions import MoveRefused
@@ -177,7 +177,7 @@ def hold(
 
 
 def sector_of(person: Membership) -> str:
-    return Kind(person.agency.kind).sector if person.agency else ""
+    return roles.sector_of(person.agency.kind) if person.agency else ""
 
 
 def attendee_of(meeting: Meeting, person: Membership, *, sits: bool) -> Attendee:

@@ -131,6 +131,13 @@ def matters_at(post: Post) -> int:
     return seats.values("disagreement").distinct().count()
 
 
+def own_kinds(partnership: Partnership, *, on: date) -> dict[str, str]:
+    """The kinds of agency that the policies in force bring of their own, with their titles (POLICY_FORMAT §5)."""
+    policies = [version.policy for version in policies_in_force(partnership, on)]
+    known = {kind.value for kind in Kind}
+    return {key: policy.kind_title(key) for policy in policies for key in policy.kinds if key not in known}
+
+
 def _next_policy(partnership: Partnership, on: date) -> PolicyVersion | None:
     coming = PolicyVersion.objects.filter(partnership=partnership, in_force_from__gt=on)
     return coming.order_by("in_force_from").first()
@@ -138,11 +145,12 @@ def _next_policy(partnership: Partnership, on: date) -> PolicyVersion | None:
 
 def _stage_gaps(partnership: Partnership, policy: Policy, on: date) -> Iterator[Gap]:
     """Each agency's stages, as the raising and as the responding side, and the board's own posts; each gap once."""
+    kinds = set(agencies_of(partnership, on=on).values_list("kind", flat=True))
     stages = [
         Asked(
             stage.title,
-            {kind.value: policy.posts_at(stage, kind, side) for kind in Kind},
-            {kind.value: through_at(policy, stage, kind, side) for kind in Kind},
+            {kind: policy.posts_at(stage, kind, side) for kind in kinds},
+            {kind: through_at(policy, stage, kind, side) for kind in kinds},
         )
         for stage in policy.stages
         if stage.rung is not Rung.PANEL

@@ -100,6 +100,9 @@ class AddAgency(SettingUpForm):
     heading = "Add an agency"
     button_text = "Add this agency"
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"own_kinds": services.own_kinds(self.partnership, on=self.day)}
+
     def carry_out(self, form: VersionedForm) -> None:
         typed = {name: form.cleaned_data[name] for name in ("name", "kind", "telephone", "hours")}
         code = _free_code(typed["name"])
@@ -128,6 +131,11 @@ class ChangeAgency(AgencyForms):
     form_class = AgencyForm
     heading = "Change what is known of this agency"
     done = "Saved"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        assert self.place is not None
+        kinds = services.own_kinds(self.partnership, on=self.day)
+        return {"own_kinds": {self.place.kind: self.place.kind_in_words} | kinds}
 
     def thing(self) -> RecordModel | None:
         return self.place

@@ -108,7 +108,8 @@ def test_values_that_a_column_does_not_take_are_refused_in_a_sentence(world: Wor
         lambda: add_agency(partnership=partnership, code="x", name="n" * 201, kind=Kind.OTHER, **by(world)),
     )
     refused(
-        "^Kind: ", lambda: add_agency(partnership=partnership, code="x", name="n", kind="circus", **by(world))
+        "^Kind: ",
+        lambda: add_agency(partnership=partnership, code="x", name="n", kind="A circus!", **by(world)),
     )
     refused("^Nation: ", lambda: change_partnership(partnership=partnership, nation="wales", **by(world)))
 

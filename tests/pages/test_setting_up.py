@@ -15,6 +15,7 @@ from agencies.models import Agency, Holding, Membership, Partnership, Post, Serv
 from agencies.roles import Role
 from agencies.services import add_agency, add_person, add_post, end_holding, hold_post
 from escalation.models import CalendarVersion, PolicyVersion
+from escalation.services.policies import load_policy, shipped_policies
 from tests.factories import COMMAND_LINE, NORFOLK, World, make_partnership
 from tests.pages.setting_up import HOME, NOW, TODAY, close_a_day, send
 
@@ -156,6 +157,29 @@ class TestAgenciesAndPeople:
         html = manager.get(here).content.decode()
         for words in ("Team desk", "Courts team", "Ann Oke", "Ann Oke stands in"):
             assert words in html
+
+    def test_an_agency_can_be_of_a_kind_that_the_policy_brings(self, manager: Client, world: World) -> None:
+        # given that nobody knows the kind yet
+        response = send(
+            manager, f"{HOME}add-agency/", name="Fenland Children's Hospital", kind="specialist-unit"
+        )
+        assert response.status_code == 422
+        # when the procedure in force brings it
+        own = '[kinds.specialist-unit]\ntitle = "Specialist regional unit"\n'
+        load_policy(
+            partnership=world.partnership,
+            text=shipped_policies()["norfolk"].read_text() + own,
+            in_force_from=TODAY,
+            by=world.business_manager,
+            now=NOW,
+        )
+        # then it is offered by its title, and gaps are found there as anywhere
+        assert "Specialist regional unit" in manager.get(f"{HOME}add-agency/").content.decode()
+        send(manager, f"{HOME}add-agency/", name="Fenland Children's Hospital", kind="specialist-unit")
+        hospital = Agency.objects.get(kind="specialist-unit")
+        html = manager.get(f"{HOME}agencies/{hospital.code}/").content.decode()
+        assert "Specialist unit" in html
+        assert "has nobody for" in html
 
     def test_a_second_agency_of_the_same_short_name_gets_a_number(
         self, manager: Client, world: World
