@@ -11,7 +11,7 @@ from audit.models import Entry
 from components.words import joined
 from escalation.core.policy import Stage
 from escalation.core.stages import Rung, Side
-from escalation.models import Disagreement, Party, Seat, StageEntry
+from escalation.models import DeadlineEvent, Disagreement, Party, Seat, StageEntry
 from escalation.zone import local_day
 
 
@@ -67,9 +67,13 @@ def _acted(it: Disagreement, party: Party, before: StageEntry, at: Moment) -> se
     users: set[int] = set()
     if before.rung == Rung.PRACTITIONER and party.side == Side.RAISING:
         users.add(it.raised_by.user_id)
-    seats = Seat.objects.filter(
-        disagreement=it, stage_entry=before, side=party.side, as_what=Seat.AsWhat.ACTS
-    ).select_related("post__agency", "membership")
+    # Seats that came as the time was over are the next rung's: it is only now their turn.
+    over = DeadlineEvent.objects.filter(deadline__stage_entry=before, kind=DeadlineEvent.Kind.OVERDUE)
+    seats = (
+        Seat.objects.filter(disagreement=it, stage_entry=before, side=party.side, as_what=Seat.AsWhat.ACTS)
+        .exclude(recorded_at__in=over.values("recorded_at"))
+        .select_related("post__agency", "membership")
+    )
     did = set(
         Entry.objects.filter(
             subject=it.subject_id, recorded_at__gte=before.recorded_at, kind__startswith="matter."

@@ -1,6 +1,6 @@
 """A clock that escalates by itself: once, with the record of the service, told to all; and nobody twice running."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -94,4 +94,18 @@ def test_where_somebody_else_is_at_the_post_too_nothing_is_passed_on(world: Worl
     stories.escalated(story, world.teacher)
     entry = StageEntry.objects.get(disagreement=story.it, number=2)
     assert Seat.objects.get(stage_entry=entry, side="raising").post == desk
+    assert entry.handed_up is None
+
+
+def test_who_was_let_in_as_the_time_was_over_acts_at_their_own_stage(world: World) -> None:
+    """The next rung may escalate once the time is over; that is no acting at the stage before."""
+    story = stories.side_given(stories.raised(world))
+    stories.discussed(story)
+    story.now = story.it.current_stage.deadlines.get().due_at + timedelta(minutes=1)
+    sweep(now=story.now)
+    stories.escalated(story, world.teacher)
+    entry = StageEntry.objects.get(disagreement=story.it, number=2)
+    assert Seat.objects.get(stage_entry=entry, side="raising").post == world.post(
+        "school", "first_line_manager"
+    )
     assert entry.handed_up is None
