@@ -29,6 +29,7 @@ class SoundDraft(DraftPage):
         return self.shown()
 
     def shown(self) -> HttpResponse:
+        """The page itself, of a draft that has no fault; each page says its own."""
         raise NotImplementedError
 
     def before(self) -> PolicyVersion | None:
