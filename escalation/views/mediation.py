@@ -26,13 +26,15 @@ FREE = "Mediation is free to both sides: nobody has to take it up, and every oth
 @of_a_matter("mediation")
 def mediation(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Each offer with what each side said, when they met, what each moved to, and how it ended."""
+    first = [matter.doings.first] if matter.doings.first else []
+    buttons = [button for button in (*first, *matter.doings.beside) if button.href != request.path]
     context = {
         "it": matter.it,
         "matter": matter,
         "heading": "Mediation",
         "mediations": mediations_of(matter.reading),
         "if_unresolved": matter.it.policy.closure.if_unresolved,
-        "buttons": [*([matter.doings.first] if matter.doings.first else []), *matter.doings.beside],
+        "buttons": buttons,
         "back_href": matter.it.get_absolute_url(),
     }
     return render(request, "settling/mediation.html", context)
