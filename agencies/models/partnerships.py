@@ -37,6 +37,11 @@ class Partnership(RecordModel):
     live_at = models.DateTimeField(null=True, blank=True)
     # Within what time an agency answers a referral, as a policy writes a time; empty: the usual one.
     referral_answer_time = models.CharField("time to answer a referral", max_length=40, null=True, blank=True)
+    # Allegations about staff go to the designated officer, not here.
+    allegations_name = models.CharField("designated officer, by name", max_length=200, null=True, blank=True)
+    allegations_telephone = models.CharField(
+        "designated officer, by telephone", max_length=40, null=True, blank=True
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -48,6 +53,15 @@ class Agency(RecordModel):
     kind = models.CharField(max_length=40, validators=[A_KIND])  # a word of roles.Kind, or a policy's own
     telephone = models.CharField(max_length=40, default="", blank=True)
     hours = models.CharField(max_length=120, default="", blank=True)
+    # Speaking up past one's own line: whom to contact, who of Accord acts for whoever does, and the leaflet about it.
+    speak_up_name = models.CharField("speak-up contact, by name", max_length=200, null=True, blank=True)
+    speak_up_telephone = models.CharField("speak-up contact, by telephone", max_length=40, null=True, blank=True)
+    speak_up_email = models.CharField("speak-up contact, by e-mail", max_length=254, null=True, blank=True)
+    speak_up_contact = models.ForeignKey(
+        "Membership", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    speak_up_leaflet = models.CharField("where its own leaflet is", max_length=500, null=True, blank=True)
+    complaints = models.CharField("where complaints about it go", max_length=500, null=True, blank=True)
 
     class Meta(RecordModel.Meta):
         ordering = ["name"]
@@ -68,6 +82,9 @@ class Participation(RecordModel):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="participations")
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
+    # No people and no posts are asked of it here: it is written to (``letters_to``), and tells the other side.
+    off_accord = models.BooleanField("it is not on Accord", null=True, blank=True)
+    letters_to = models.CharField("where letters to it go", max_length=500, null=True, blank=True)
 
     class Meta(RecordModel.Meta):
         constraints = [

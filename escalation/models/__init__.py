@@ -8,6 +8,7 @@ from escalation.models.matters import Disagreement
 from escalation.models.mediation import Mediation, MediationAnswer, MediationMeeting
 from escalation.models.meetings import Attendee, Meeting
 from escalation.models.notices import Delivery, Notice
+from escalation.models.off_accord import Letter, ToldToUs
 from escalation.models.outcomes import Action, Confirmation, Outcome
 from escalation.models.parties import CaseLink, ChildNow, Party, Seat
 from escalation.models.policies import BankHoliday, CalendarVersion, HolidayChange, PolicyVersion
@@ -22,6 +23,7 @@ from escalation.models.referrals import (
     ReferralNotice,
 )
 from escalation.models.stages import Deadline, DeadlineEvent, StageEntry, TimeProposed
+from escalation.models.walls import KeptFrom, SpeakUp
 from escalation.models.written import Written
 
 __all__ = [
@@ -42,8 +44,10 @@ __all__ = [
     "FormAnswer",
     "Gate",
     "HolidayChange",
+    "KeptFrom",
     "Learning",
     "LearningAnswer",
+    "Letter",
     "Mediation",
     "MediationAnswer",
     "MediationMeeting",
@@ -63,8 +67,10 @@ __all__ = [
     "Seat",
     "SideGiven",
     "SignOff",
+    "SpeakUp",
     "StageEntry",
     "TimeProposed",
+    "ToldToUs",
     "View",
     "Written",
 ]

@@ -112,6 +112,8 @@ class Disagreement(ConcurrentTransitionMixin, RecordModel):
     version = models.PositiveIntegerField(default=1)
 
     raised_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="raised")
+    # How the raiser is called wherever their name would stand, where they speak up and it is not told.
+    raiser_called = models.CharField(max_length=200, null=True)
     raised_at = models.DateTimeField()
     put_at = models.DateTimeField()  # when it was first put to the other side, as the raiser says
     decision_at = models.DateTimeField(null=True)  # when the raising side learned of the decision

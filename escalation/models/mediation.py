@@ -7,7 +7,7 @@ from escalation.core.mediation import Ended, Mediating, Taken
 from escalation.core.names import Authority
 from escalation.core.stages import Side
 from escalation.models.stages import StageEntry
-from escalation.models.written import Written
+from escalation.models.written import MayBeTold, Written
 
 
 class Mediation(Written):
@@ -53,7 +53,7 @@ class Mediation(Written):
         return {Side(one.side): Taken(one.answer) for one in self.answers.all()}
 
 
-class MediationAnswer(Written):
+class MediationAnswer(MayBeTold):
     """One side takes the offer up, or declines it and says why."""
 
     mediation = models.ForeignKey(Mediation, on_delete=models.PROTECT, related_name="answers")

@@ -6,7 +6,7 @@ from django.db.models import Q
 from agencies.models import Agency
 from escalation.models.parties import Party
 from escalation.models.stages import StageEntry
-from escalation.models.written import Written
+from escalation.models.written import MayBeTold, Written
 
 
 class Outcome(Written):
@@ -83,7 +83,7 @@ class Action(Written):
         return f"{self.who} by {self.due}"
 
 
-class Confirmation(Written):
+class Confirmation(MayBeTold):
     """One party's hand under an outcome: confirmed or refused; under a decision: acknowledged."""
 
     class Answer(models.TextChoices):

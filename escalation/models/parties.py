@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from agencies.models import Agency, Membership, Post, Service
 from cases.models import Case
-from escalation.models.written import Written, WrittenQuerySet
+from escalation.models.written import MayBeTold, Written, WrittenQuerySet
 
 if TYPE_CHECKING:
     from agencies.standing import Standing
@@ -80,6 +80,8 @@ class Party(Written):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
     manager = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     left_at = models.DateTimeField(null=True)
+    # The agency is not on Accord: it has no seat here, is written to, and what it says is entered as told to us.
+    off_accord = models.BooleanField(null=True)
 
     objects = PartyQuerySet.as_manager()  # type: ignore[misc] # the stubs take a manager for an instance's own
 
@@ -161,7 +163,7 @@ class Seat(Written):
         return self.as_what in self.OF_THE_BOARD or of_partnership
 
 
-class CaseLink(Written):
+class CaseLink(MayBeTold):
     """The child as one agency knows them, in this matter; the other side's *we have found this child*, or not."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -181,7 +183,7 @@ class CaseLink(Written):
         return f"child {self.number}: {self.agency}"
 
 
-class ChildNow(Written):
+class ChildNow(MayBeTold):
     """How the child is now, and what keeps the child safe while this is open; the newest stands at the top."""
 
     class Safe(models.TextChoices):

@@ -6,10 +6,10 @@ from django.db.models import Q
 
 from agencies.models import Agency, Membership
 from escalation.models.stages import StageEntry
-from escalation.models.written import Written
+from escalation.models.written import MayBeTold, Written
 
 
-class Record(Written):
+class Record(MayBeTold):
     """One thing that was written down. ``claimed_at`` is when it happened. Added to, never changed."""
 
     class Kind(models.TextChoices):
@@ -72,7 +72,7 @@ class FormAnswer(Written):
         return self.label
 
 
-class View(Written):
+class View(MayBeTold):
     """How one side sees it: the Signs of Safety three, and the scale from 0 to 10."""
 
     stage_entry = models.ForeignKey(StageEntry, on_delete=models.PROTECT, related_name="views")
@@ -89,7 +89,7 @@ class View(Written):
         return f"{self.side}: {self.scale} of 10"
 
 
-class SideGiven(Written):
+class SideGiven(MayBeTold):
     """The other side's first turn: we change it, look again, or keep it, because; when and where to talk."""
 
     class Position(models.TextChoices):

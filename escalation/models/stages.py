@@ -10,11 +10,11 @@ from escalation.core.calendar import Calendar
 from escalation.core.clock import Due, due
 from escalation.core.times import parse_amount
 from escalation.models.policies import CalendarVersion
-from escalation.models.written import Written, WrittenQuerySet
+from escalation.models.written import MayBeTold, Written, WrittenQuerySet
 from escalation.zone import LOCAL
 
 
-class StageEntry(Written):
+class StageEntry(MayBeTold):
     """The matter entered a stage. ``claimed_at`` is when; at stage one that is when it was put to the other side."""
 
     class Ground(models.TextChoices):
@@ -161,7 +161,7 @@ class DeadlineEvent(Written):
         return f"{self.deadline}: {self.get_kind_display()}"
 
 
-class TimeProposed(Written):
+class TimeProposed(MayBeTold):
     """One side's hand to a time. Of two sides the newest hands make it agreed where they name the same moment."""
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="proposals")

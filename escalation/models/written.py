@@ -69,3 +69,14 @@ class Written(RecordModel):
     def writer(self) -> str:
         """Name, role and agency at the time."""
         return ", ".join(part for part in (self.writer_name, self.writer_role, self.writer_agency) if part)
+
+
+class MayBeTold(Written):
+    """A row that may be entered for an agency that is not on Accord, as it told it; ``told`` then says who and when."""
+
+    told = models.ForeignKey(
+        "escalation.ToldToUs", on_delete=models.PROTECT, null=True, related_name="%(class)ss"
+    )
+
+    class Meta(Written.Meta):
+        abstract = True
