@@ -19,6 +19,13 @@ class Standing:
     stand_in_posts: frozenset[UUID]
     managed: frozenset[UUID]  # memberships of the people whom they manage
     managed_posts: frozenset[UUID]
+    user: User | None = None
+
+    @property
+    def users(self) -> frozenset[User]:
+        """The account, by which a person is kept from a matter whatever else they are narrowed to."""
+        own = {self.user} if self.user is not None else set()
+        return frozenset(own | {membership.user for membership in self.memberships})
 
     @property
     def membership_ids(self) -> frozenset[UUID]:
@@ -37,7 +44,7 @@ class Standing:
 def standing_of(user: User, *, on: date) -> Standing:
     """The standing of a person on a day, in three queries. Who left has none."""
     if not user.is_active:
-        return Standing(on, (), frozenset(), frozenset(), frozenset(), frozenset())
+        return Standing(on, (), frozenset(), frozenset(), frozenset(), frozenset(), user)
     memberships = tuple(
         Membership.objects.on(on)
         .filter(user=user)
@@ -60,4 +67,5 @@ def standing_of(user: User, *, on: date) -> Standing:
         stand_in_posts=frozenset(holding.post_id for holding in mine if holding.stands_in),
         managed=frozenset(managed),
         managed_posts=frozenset(holding.post_id for holding in theirs),
+        user=user,
     )

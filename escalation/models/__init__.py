@@ -1,8 +1,11 @@
 """How it moves: policies, matters, stages, clocks, records, outcomes, meetings, learning, notices."""
 
+from escalation.models.actions import ActionCarried, ActionEvent
+from escalation.models.dissent import Dissent
 from escalation.models.drafts import Draft, Once
 from escalation.models.files import Placed, SignOff
 from escalation.models.gates import Gate
+from escalation.models.joint import MeetingAnswer, MeetingMap, MeetingProposal, ProposedInvitee
 from escalation.models.learning import Learning, LearningAnswer
 from escalation.models.matters import Disagreement
 from escalation.models.mediation import Mediation, MediationAnswer, MediationMeeting
@@ -28,6 +31,8 @@ from escalation.models.written import Written
 
 __all__ = [
     "Action",
+    "ActionCarried",
+    "ActionEvent",
     "Attendee",
     "BankHoliday",
     "BecameDisagreement",
@@ -40,6 +45,7 @@ __all__ = [
     "DeadlineEvent",
     "Delivery",
     "Disagreement",
+    "Dissent",
     "Draft",
     "FormAnswer",
     "Gate",
@@ -52,6 +58,9 @@ __all__ = [
     "MediationAnswer",
     "MediationMeeting",
     "Meeting",
+    "MeetingAnswer",
+    "MeetingMap",
+    "MeetingProposal",
     "Notice",
     "Once",
     "Outcome",
@@ -59,6 +68,7 @@ __all__ = [
     "Placed",
     "PolicyDraft",
     "PolicyVersion",
+    "ProposedInvitee",
     "Record",
     "ReferralDeadline",
     "ReferralDeadlineEvent",
