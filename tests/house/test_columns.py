@@ -3,6 +3,7 @@
 A digest covers the columns that are not null by their names. So each column that a record model ever had stands in
 tests/house/columns.txt, under the name of the format, and stays. A column that was added after the first release
 stands there below the line and is nullable, without a default: in old rows it is null, and their digests hold.
+The columns of a model that itself came later stand below the second line: no older row has them.
 """
 
 from pathlib import Path
@@ -18,15 +19,22 @@ from audit.models import AccessEntry, Entry, Subject
 
 LIST = Path(__file__).with_name("columns.txt")
 BELOW = "# Added since the first release: nullable, without a default, never backfilled."
+LATER = "# Of models that came after it: no row that was sealed before has them."
 
 
-def listed() -> tuple[list[str], list[str]]:
-    """The columns of the first release, and those that were added since; each as model, column, kind."""
+def listed() -> tuple[list[str], list[str], list[str]]:
+    """The columns of the first release, those added to its models, those of later models: model, column, kind."""
     lines = LIST.read_text().splitlines()
     assert lines[0] == FORMAT
-    assert lines.count(BELOW) == 1
-    line = lines.index(BELOW)
-    return [each for each in lines[1:line] if each], [each for each in lines[line + 1 :] if each]
+    assert lines.count(BELOW) == lines.count(LATER) == 1
+    added, later = lines.index(BELOW), lines.index(LATER)
+    parts = lines[1:added], lines[added + 1 : later], lines[later + 1 :]
+    first, since, of_later = ([each for each in part if each] for part in parts)
+    return first, since, of_later
+
+
+def model_of(line: str) -> str:
+    return line.split(" ")[0]
 
 
 def column(model: type[models.Model], field: models.Field) -> str:
@@ -40,21 +48,26 @@ def present() -> dict[str, models.Field]:
 
 def test_no_column_was_renamed_retyped_or_dropped() -> None:
     """What is missing here is missing for every row that was ever sealed with it."""
-    first, added = listed()
-    assert sorted({*first, *added} - set(present())) == []
+    assert sorted({each for part in listed() for each in part} - set(present())) == []
 
 
 def test_every_column_is_listed() -> None:
-    """Add what is missing to the end of tests/house/columns.txt; the lines above stay as they are."""
-    first, added = listed()
-    assert sorted(set(present()) - {*first, *added}) == []
-    assert len({*first, *added}) == len([*first, *added])
+    """Add what is missing below its line in tests/house/columns.txt; the lines above stay as they are."""
+    everything = [each for part in listed() for each in part]
+    assert sorted(set(present()) - set(everything)) == []
+    assert len(set(everything)) == len(everything)
 
 
 def test_a_column_that_was_added_does_not_reach_into_old_digests() -> None:
-    columns, (_, added) = present(), listed()
+    columns, (_, added, _) = present(), listed()
     reach = [name for name in added if not columns[name].null or columns[name].default is not NOT_PROVIDED]
     assert reach == []
+
+
+def test_no_column_of_an_older_model_passes_for_a_new_one() -> None:
+    first, added, later = listed()
+    older = {model_of(line) for line in [*first, *added]}
+    assert [line for line in later if model_of(line) in older] == []
 
 
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model._meta.label)
