@@ -9,6 +9,7 @@ from cases.models.persisting import (
     OwnNote,
     PlanAction,
 )
+from cases.models.plan import PlanActionCarried, PlanActionEvent
 from cases.models.referrals import Referral, ReferralSeat, ReferralSide
 from cases.models.refusals import ReasonsInWriting, Refusal, Telling
 from cases.models.written import InReferral
@@ -22,6 +23,8 @@ __all__ = [
     "MultiAgencyMeeting",
     "OwnNote",
     "PlanAction",
+    "PlanActionCarried",
+    "PlanActionEvent",
     "ReasonsInWriting",
     "Referral",
     "ReferralSeat",

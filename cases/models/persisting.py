@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from agencies.models import Membership
+from agencies.models import Membership, Post
 from cases.models.refusals import WAYS
 from cases.models.written import InReferral
 
@@ -108,6 +108,9 @@ class PlanAction(InReferral):
     meeting = models.ForeignKey(MultiAgencyMeeting, on_delete=models.PROTECT, related_name="actions")
     what = models.TextField()
     who = models.CharField(max_length=200)
+    # Who owns it, where that is a person or a post that Accord knows; ``who`` is their name as it was then.
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     due = models.DateField()
     done_at = models.DateTimeField(null=True)
     shown_by = models.TextField(default="", blank=True)

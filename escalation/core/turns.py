@@ -30,6 +30,7 @@ class Phase(StrEnum):
     MEDIATED = "mediated"  # they met: an outcome, or it did not settle it
     AGREED = "agreed"  # resolved by agreement: its learning is still to be written
     DECIDED = "decided"  # resolved by a decision
+    RETURNED = "returned"  # what was decided is late: back to who convened
     ENDED = "ended"
 
     @classmethod
@@ -91,6 +92,7 @@ WHOSE_TURN: Mapping[Phase, Turn] = {
     Phase.MEDIATED: Turn.ALL,  # propose an outcome, or say that it did not settle it
     Phase.AGREED: Turn.RAISING,  # close it, with what it teaches
     Phase.DECIDED: Turn.ACTION_HOLDER,
+    Phase.RETURNED: Turn.CONVENER,  # follow up what is late
     Phase.ENDED: Turn.NOBODY,
 }
 

@@ -15,6 +15,11 @@ class Meeting(Written):
         JOINT = "joint", "Joint meeting"
         PANEL = "panel", "Panel"
 
+    class Ended(models.TextChoices):
+        AGREED = "agreed", "We agreed"
+        NOT_AGREED = "not_agreed", "We did not agree"
+        MORE_TO_SAY = "more_to_say", "There is more to talk about"
+
     stage_entry = models.ForeignKey(StageEntry, on_delete=models.PROTECT, related_name="meetings")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     meets_at = models.DateTimeField()
@@ -22,6 +27,8 @@ class Meeting(Written):
     link = models.URLField(max_length=500, default="", blank=True)
     held_at = models.DateTimeField(null=True)
     came_of_it = models.TextField(default="")
+    ended = models.CharField(max_length=12, choices=Ended.choices, null=True)  # of a joint meeting
+    also_there = models.TextField(null=True)  # who came and had not been invited, by name
 
     class Meta(Written.Meta):
         ordering = ["meets_at"]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from agencies.models import Agency
+from agencies.models import Agency, Membership, Post
 from escalation.models.parties import Party
 from escalation.models.stages import StageEntry
 from escalation.models.written import MayBeTold, Written
@@ -65,6 +65,9 @@ class Action(Written):
     what = models.TextField()
     who = models.CharField(max_length=200)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+    # Who owns it, where that is a person or a post that Accord knows; ``who`` is their name as it was then.
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     due = models.DateField()
     done_at = models.DateTimeField(null=True)
     shown_by = models.TextField(default="")

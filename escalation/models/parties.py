@@ -122,6 +122,7 @@ class Seat(Written):
         ACTS = "acts", "acts at this stage"
         ASKED = "asked", "was asked for advice or support"
         INVITED = "invited", "is invited to a meeting"
+        OWNS = "owns", "has something to do in it"
         CONSULTED = "consulted", "is consulted before it goes up"
         SIGNS = "signs", "signs records off"
         DECIDES = "decides", "decides at this stage"

@@ -63,6 +63,7 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
     Phase.MEDIATED: (p.propose, q.end_mediation, q.record_mediation, q.mediation),
     Phase.AGREED: (p.close, p.action, p.reopen),
     Phase.DECIDED: (g.acknowledge, p.form, p.action, p.close, p.reopen),
+    Phase.RETURNED: (p.action, g.acknowledge, p.close, p.reopen),
     Phase.ENDED: (p.action, q.debrief, p.reopen),
 }
 

@@ -112,6 +112,7 @@ WAITS_TO: Mapping[Phase, str] = {
     Phase.MEDIATED: "to propose an outcome, or to say that it did not settle it",
     Phase.AGREED: "to close it, with what it teaches",
     Phase.DECIDED: "to carry out the decision, and to say that it was received",
+    Phase.RETURNED: "to follow up what was decided and is late",
     Phase.ENDED: "",
 }
 
@@ -136,6 +137,7 @@ YOU_ARE_TO: Mapping[Phase, str] = {
     Phase.MEDIATED: "propose an outcome, or say that it did not settle it",
     Phase.AGREED: "close it, with what it teaches",
     Phase.DECIDED: "say that you received the decision, and carry out what falls to you",
+    Phase.RETURNED: "follow up what was decided and is late",
     Phase.ENDED: "",
 }
 

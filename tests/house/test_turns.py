@@ -27,6 +27,7 @@ BY_HAND = {
     "mediated": "all",
     "agreed": "raising",
     "decided": "action_holder",
+    "returned": "convener",
     "ended": "nobody",
 }
 
