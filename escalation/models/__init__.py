@@ -13,6 +13,14 @@ from escalation.models.meetings import Attendee, Meeting
 from escalation.models.notices import Delivery, Notice
 from escalation.models.off_accord import Letter, ToldToUs
 from escalation.models.outcomes import Action, Confirmation, Outcome
+from escalation.models.panels import (
+    Adjournment,
+    Conflict,
+    DissentingView,
+    PanelReply,
+    PanelStatement,
+    PassedOver,
+)
 from escalation.models.parties import CaseLink, ChildNow, Party, Seat
 from escalation.models.policies import BankHoliday, CalendarVersion, HolidayChange, PolicyVersion
 from escalation.models.policy_drafts import PolicyDraft
@@ -33,6 +41,7 @@ __all__ = [
     "Action",
     "ActionCarried",
     "ActionEvent",
+    "Adjournment",
     "Attendee",
     "BankHoliday",
     "BecameDisagreement",
@@ -41,11 +50,13 @@ __all__ = [
     "CaseLink",
     "ChildNow",
     "Confirmation",
+    "Conflict",
     "Deadline",
     "DeadlineEvent",
     "Delivery",
     "Disagreement",
     "Dissent",
+    "DissentingView",
     "Draft",
     "FormAnswer",
     "Gate",
@@ -64,7 +75,10 @@ __all__ = [
     "Notice",
     "Once",
     "Outcome",
+    "PanelReply",
+    "PanelStatement",
     "Party",
+    "PassedOver",
     "Placed",
     "PolicyDraft",
     "PolicyVersion",

@@ -48,9 +48,10 @@ class SeatQuerySet(WrittenQuerySet):
         Who looks on at people of both sides, as inside one agency a manager of two services may, reads it of neither.
         """
         own, looked_on = _own(standing), _looked_on(standing)
+        open_to = self.exclude(is_kept_from(standing, "disagreement"))
         if not standing.managed:
-            return self.filter(own, ended_at=None)
-        return self.filter(own | (looked_on & ~_sits_across(own | looked_on)), ended_at=None)
+            return open_to.filter(own, ended_at=None)
+        return open_to.filter(own | (looked_on & ~_sits_across(own | looked_on)), ended_at=None)
 
     def acting(self) -> Self:
         """Those that act where the matter stands: at its stage; who raised it, where they did; who decides."""
@@ -139,6 +140,8 @@ class Seat(Written):
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="seats")
     as_what = models.CharField(max_length=12, choices=AsWhat.choices)
     ended_at = models.DateTimeField(null=True)
+    # A member of the panel reads what was in the record when it was convened: the papers are frozen then.
+    reads_until = models.DateTimeField(null=True)
 
     objects = SeatQuerySet.as_manager()  # type: ignore[misc] # the stubs take a manager for an instance's own
 
