@@ -61,6 +61,7 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "components",
+    "jobs",
     "audit",
     "agencies",
     "cases",
@@ -252,6 +253,9 @@ CELERY_TASK_TIME_LIMIT = 10 * 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+# Jobs that somebody waits for: after so many days they are erased, with the files that went in or came out
+ACCORD_JOB_DAYS = int(os.environ.get("ACCORD_JOB_DAYS", "7"))
 
 # Logs: one JSON line per event, on standard error. No addresses, no texts: a reference at most
 SHARED_PROCESSORS: list[structlog.typing.Processor] = [

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("audit", "agencies", "cases", "components", "config", "escalation", "bootstrap")
+APPS = ("audit", "agencies", "cases", "components", "config", "escalation", "jobs", "bootstrap")
 
 
 def python_files() -> Iterator[Path]:
