@@ -1,8 +1,10 @@
 """How it moves: policies, matters, stages, clocks, records, outcomes, meetings, learning, notices."""
 
 from escalation.models.actions import ActionCarried, ActionEvent
+from escalation.models.conflicts import Conflict
 from escalation.models.dissent import Dissent
 from escalation.models.drafts import Draft, Once
+from escalation.models.extracts import Extract
 from escalation.models.files import Placed, SignOff
 from escalation.models.gates import Gate
 from escalation.models.joint import MeetingAnswer, MeetingMap, MeetingProposal, ProposedInvitee
@@ -15,12 +17,12 @@ from escalation.models.off_accord import Letter, ToldToUs
 from escalation.models.outcomes import Action, Confirmation, Outcome
 from escalation.models.panels import (
     Adjournment,
-    Conflict,
     DissentingView,
     PanelReply,
     PanelStatement,
     PassedOver,
 )
+from escalation.models.papers import Paper
 from escalation.models.parties import CaseLink, ChildNow, Party, Seat
 from escalation.models.policies import BankHoliday, CalendarVersion, HolidayChange, PolicyVersion
 from escalation.models.policy_drafts import PolicyDraft
@@ -35,7 +37,7 @@ from escalation.models.referrals import (
 )
 from escalation.models.stages import Deadline, DeadlineEvent, StageEntry, TimeProposed
 from escalation.models.walls import KeptFrom, SpeakUp
-from escalation.models.written import Written
+from escalation.models.written import MayBeTold, Written
 
 __all__ = [
     "Action",
@@ -58,6 +60,7 @@ __all__ = [
     "Dissent",
     "DissentingView",
     "Draft",
+    "Extract",
     "FormAnswer",
     "Gate",
     "HolidayChange",
@@ -65,6 +68,7 @@ __all__ = [
     "Learning",
     "LearningAnswer",
     "Letter",
+    "MayBeTold",
     "Mediation",
     "MediationAnswer",
     "MediationMeeting",
@@ -77,6 +81,7 @@ __all__ = [
     "Outcome",
     "PanelReply",
     "PanelStatement",
+    "Paper",
     "Party",
     "PassedOver",
     "Placed",

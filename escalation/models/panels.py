@@ -3,31 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
-from agencies.models import Agency, Membership, Post
+from agencies.models import Agency, Membership
 from escalation.core.stages import Side
 from escalation.models.meetings import Attendee, Meeting
 from escalation.models.outcomes import Outcome
 from escalation.models.stages import StageEntry
 from escalation.models.written import Written
-
-
-class Conflict(Written):
-    """Who convenes has a conflict of interest in this matter: they step aside at once, for good.
-
-    It is of the person, at whatever desk of the board: from then on they read nothing of it from there.
-    """
-
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
-    reason = models.TextField()
-
-    class Meta(Written.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["disagreement", "membership"], name="a_conflict_is_declared_once")
-        ]
-
-    def __str__(self) -> str:
-        return "conflict of interest"
 
 
 class PassedOver(Written):

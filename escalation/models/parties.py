@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from agencies.models import Agency, Membership, Post, Service
 from cases.models import Case
+from escalation.models.conflicts import stands_aside
 from escalation.models.written import MayBeTold, Written, WrittenQuerySet
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 def _own(standing: "Standing") -> Q:
     """That a seat is this person's: theirs by name, or by a post that they hold or stand in for."""
-    return Q(membership__in=standing.membership_ids) | Q(post__in=standing.posts)
+    theirs = Q(membership__in=standing.membership_ids) | Q(post__in=standing.posts)
+    return theirs & ~stands_aside(standing)
 
 
 def _looked_on(standing: "Standing") -> Q:
@@ -68,6 +70,10 @@ class PartyQuerySet(WrittenQuerySet):
     def present(self) -> Self:
         """Those that are still a party."""
         return self.filter(left_at=None)
+
+    def off_accord(self) -> Self:
+        """Those that are a party and are not on Accord: written to, and heard through what they told."""
+        return self.present().filter(off_accord=True).select_related("agency", "service")
 
 
 class Party(Written):
