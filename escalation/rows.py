@@ -6,6 +6,7 @@ The key of an agency, a post or a person is told by its name; other keys mean no
 from collections.abc import Mapping
 
 from audit.rows import register_row
+from escalation.rows_meetings import MEETINGS
 from escalation.rows_people import WHO, Columns
 from escalation.rows_referrals import REFERRALS
 
@@ -190,31 +191,9 @@ WRITTEN: Mapping[str, tuple[str, Columns]] = {
             ("raiser_answered_at", "When the raiser answered"),
         ),
     ),
-    "escalation.Action": (
-        "Action",
-        (
-            ("what", "What"),
-            ("who", "Who"),
-            ("agency_id", "Agency"),
-            ("due", "By when"),
-            ("done_at", "Done"),
-            ("shown_by", "What shows it"),
-        ),
-    ),
     "escalation.Confirmation": (
         "An agency's hand",
         (("agency_id", "Agency"), ("answer", "Answer"), ("reason", "Reason")),
-    ),
-    "escalation.Meeting": (
-        "Meeting",
-        (
-            ("kind", "Kind"),
-            ("meets_at", "When it meets"),
-            ("place", "Where"),
-            ("link", "Link"),
-            ("held_at", "When it was held"),
-            ("came_of_it", "What came of it"),
-        ),
     ),
     "escalation.Attendee": (
         "Somebody invited",
@@ -290,7 +269,11 @@ WRITTEN: Mapping[str, tuple[str, Columns]] = {
 }
 
 
+# Every kind of row; what came later has tables in files of its own.
+ROWS = {**WHO, **MATTER, **WRITTEN, **REFERRALS, **MEETINGS}
+
+
 def register_rows() -> None:
     """Called once, when the app is ready."""
-    for model, (title, fields) in {**WHO, **MATTER, **WRITTEN, **REFERRALS}.items():
+    for model, (title, fields) in ROWS.items():
         register_row(model, title=title, fields=fields)

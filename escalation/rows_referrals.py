@@ -77,6 +77,8 @@ REFERRALS: Mapping[str, tuple[str, Columns]] = {
         (
             ("what", "What"),
             ("who", "Who"),
+            ("membership_id", "Whose it is: person"),
+            ("post_id", "Whose it is: post"),
             ("due", "By when"),
             ("done_at", "Done"),
             ("shown_by", "What shows it"),

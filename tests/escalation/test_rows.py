@@ -2,12 +2,11 @@
 
 from audit.history import record_models
 from audit.rows import words_of
-from escalation.rows import MATTER, WHO, WRITTEN
-from escalation.rows_referrals import REFERRALS
+from escalation.rows import ROWS
 
 
 def test_every_kind_of_row_that_an_act_writes_is_told_in_words() -> None:
-    told = {label.lower() for table in (WHO, MATTER, WRITTEN, REFERRALS) for label in table}
+    told = {label.lower() for label in ROWS}
     ours = {
         model._meta.label_lower
         for model in record_models()
