@@ -255,6 +255,16 @@ WRITTEN: Mapping[str, tuple[str, Columns]] = {
         "Copy on the child's file",
         (("agency_id", "Agency"), ("by_whom", "By whom"), ("where", "Where")),
     ),
+    "escalation.Extract": (
+        "Extract for the child's file",
+        (
+            ("agency_id", "Agency"),
+            ("records", "Records in it"),
+            ("left_out", "Left out"),
+            ("covered", "Places covered that named another child"),
+            ("digest", "SHA-256 of the document"),
+        ),
+    ),
     "escalation.Notice": (
         "Notice",
         (

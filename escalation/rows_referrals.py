@@ -70,7 +70,12 @@ REFERRALS: Mapping[str, tuple[str, Columns]] = {
             ("attended", "Attended"),
             ("came_of_it", "What came of it"),
             ("result", "Result"),
+            ("right_agency_id", "The right agency"),
         ),
+    ),
+    "cases.Settlement": (
+        "How it was settled",
+        (("holder", "Who holds the case"), ("what", "What was settled for the case")),
     ),
     "cases.PlanAction": (
         "Action of the plan",
@@ -95,7 +100,7 @@ REFERRALS: Mapping[str, tuple[str, Columns]] = {
             ("met", "Met"),
         ),
     ),
-    "escalation.ReferralDeadlineEvent": ("What the time did", (("kind", "What"),)),
+    "escalation.ReferralDeadlineEvent": ("What the time did", (("kind", "What"), ("day", "Day off"))),
     "escalation.ReferralNotice": (
         "Notice",
         (
@@ -107,5 +112,8 @@ REFERRALS: Mapping[str, tuple[str, Columns]] = {
             ("opened_at", "Opened"),
         ),
     ),
-    "escalation.BecameDisagreement": ("It became a disagreement", (("claimed_at", "When"),)),
+    "escalation.BecameDisagreement": (
+        "It became a disagreement",
+        (("claimed_at", "When"), ("takes_over", "Under the procedure for child protection")),
+    ),
 }

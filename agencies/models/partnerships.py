@@ -37,6 +37,10 @@ class Partnership(RecordModel):
     live_at = models.DateTimeField(null=True, blank=True)
     # Within what time an agency answers a referral, as a policy writes a time; empty: the usual one.
     referral_answer_time = models.CharField("time to answer a referral", max_length=40, null=True, blank=True)
+    # Whether papers are kept here as files; no: title, date and where they are held. Empty: they are.
+    keeps_files = models.BooleanField("papers are kept as files", null=True, blank=True)
+    # The policy, by its key, that is followed where a refused referral is of a child protection nature.
+    protection_policy = models.CharField("procedure for child protection", max_length=40, null=True, blank=True)
     # Allegations about staff go to the designated officer, not here.
     allegations_name = models.CharField("designated officer, by name", max_length=200, null=True, blank=True)
     allegations_telephone = models.CharField(

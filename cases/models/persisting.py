@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from agencies.models import Membership, Post
+from agencies.models import Agency, Membership, Post
 from cases.models.refusals import WAYS
 from cases.models.written import InReferral
 
@@ -88,6 +88,8 @@ class MultiAgencyMeeting(InReferral):
     attended = models.TextField(default="", blank=True)
     came_of_it = models.TextField(default="", blank=True)
     result = models.CharField(max_length=16, choices=Result.choices, default="", blank=True)
+    # Where the right agency was found and takes part in the partnership: the referral to it is made from here.
+    right_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta(InReferral.Meta):
         ordering = ["meets_at"]

@@ -63,6 +63,7 @@ class Referral(RecordModel):
         PLAN = "plan", "The agencies agreed one plan"
         SUPPORT = "support", "Other support was found for the child"
         RIGHT_AGENCY = "right_agency", "The right agency was found"
+        MATTER = "matter", "Settled in the disagreement that it became"
 
     class Protection(models.TextChoices):
         YES = "yes", "Yes"
@@ -84,6 +85,8 @@ class Referral(RecordModel):
     ended = models.CharField(max_length=16, choices=Ended.choices, default="", blank=True)
     ended_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+    # The refused referral after which this one was made: a meeting of the agencies found that this is the right agency.
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
 
     objects = ReferralQuerySet.as_manager()  # type: ignore[misc] # a wider manager than the base's
 

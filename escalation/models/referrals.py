@@ -80,20 +80,30 @@ class ReferralDeadline(InReferral):
 
 
 class ReferralDeadlineEvent(InReferral):
-    """Something that the passing of time did to a referral, once for each clock and kind."""
+    """Something that the passing of time did to a referral, once for each clock and kind.
+
+    ``day`` is the day off that was announced, of a time that moved on by it; empty for the others.
+    """
 
     class Kind(models.TextChoices):
         HALF = "half", "a reminder was sent at half of the time"
         LAST = "last", "a reminder was sent four hours before the end"
         OVERDUE = "overdue", "it became overdue"
+        MOVED = "moved", "it moved on, since a day off was announced"
 
     deadline = models.ForeignKey(ReferralDeadline, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    day = models.DateField(null=True)
 
     class Meta(InReferral.Meta):
         ordering = ["claimed_at"]
         constraints = [
-            models.UniqueConstraint(fields=["deadline", "kind"], name="one_referral_event_a_kind"),
+            models.UniqueConstraint(
+                fields=["deadline", "kind"], condition=Q(day=None), name="one_referral_event_a_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["deadline", "kind", "day"], name="one_referral_event_a_kind_and_day"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,15 +153,21 @@ class BegunFromReferral(models.Model):
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="begun")
+    takes_over = models.BooleanField(null=True)  # begun under the procedure for child protection
 
     def __str__(self) -> str:
         return f"draft from {self.referral}"
 
 
 class BecameDisagreement(InReferral):
-    """The referral became a disagreement: the two are linked."""
+    """The referral became a disagreement: the two are linked.
+
+    ``takes_over``: it is under the procedure for child protection, which is followed from now on in place of what
+    follows a refusal (Merton, Referral Rejection, 5).
+    """
 
     disagreement = models.OneToOneField(Disagreement, on_delete=models.PROTECT, related_name="from_referral")
+    takes_over = models.BooleanField(null=True)
 
     def __str__(self) -> str:
         return f"{self.referral} became {self.disagreement}"
