@@ -7,8 +7,17 @@ from escalation.models.drafts import Draft, Once
 from escalation.models.extracts import Extract
 from escalation.models.files import Placed, SignOff
 from escalation.models.gates import Gate
+from escalation.models.guide_reads import GuideRead
 from escalation.models.joint import MeetingAnswer, MeetingMap, MeetingProposal, ProposedInvitee
-from escalation.models.learning import Learning, LearningAnswer
+from escalation.models.learning import DebriefAnswer, Learning, LearningAnswer
+from escalation.models.lessons import (
+    Lesson,
+    LessonDelivery,
+    LessonNotice,
+    LessonTurn,
+    LessonWord,
+    PolicyLesson,
+)
 from escalation.models.matters import Disagreement
 from escalation.models.mediation import Mediation, MediationAnswer, MediationMeeting
 from escalation.models.meetings import Attendee, Meeting
@@ -55,6 +64,7 @@ __all__ = [
     "Conflict",
     "Deadline",
     "DeadlineEvent",
+    "DebriefAnswer",
     "Delivery",
     "Disagreement",
     "Dissent",
@@ -63,10 +73,16 @@ __all__ = [
     "Extract",
     "FormAnswer",
     "Gate",
+    "GuideRead",
     "HolidayChange",
     "KeptFrom",
     "Learning",
     "LearningAnswer",
+    "Lesson",
+    "LessonDelivery",
+    "LessonNotice",
+    "LessonTurn",
+    "LessonWord",
     "Letter",
     "MayBeTold",
     "Mediation",
@@ -86,6 +102,7 @@ __all__ = [
     "PassedOver",
     "Placed",
     "PolicyDraft",
+    "PolicyLesson",
     "PolicyVersion",
     "ProposedInvitee",
     "Record",
