@@ -18,6 +18,8 @@ class Conflict(Written):
     It is of the person, at whatever desk of the board: from then on they read nothing of it from there.
     """
 
+    frozen_for_the_panel = False
+
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField()

@@ -11,6 +11,8 @@ from escalation.models.written import Written
 class Meeting(Written):
     """A meeting that was convened, and, once it was held, what came of it."""
 
+    frozen_for_the_panel = False
+
     class Kind(models.TextChoices):
         JOINT = "joint", "Joint meeting"
         PANEL = "panel", "Panel"
@@ -45,6 +47,8 @@ class Meeting(Written):
 
 class Attendee(Written):
     """Somebody invited to a meeting; ``sits`` marks a member of the panel."""
+
+    frozen_for_the_panel = False
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendees")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")

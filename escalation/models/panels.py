@@ -14,6 +14,8 @@ from escalation.models.written import Written
 class PassedOver(Written):
     """Somebody who may sit and was not asked to, and why; named as they were at the time."""
 
+    frozen_for_the_panel = False
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="passed_over")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
@@ -33,6 +35,8 @@ class PassedOver(Written):
 
 class PanelReply(Written):
     """A member's answer to the invitation: coming, or not, and who instead. The newest of a member counts."""
+
+    frozen_for_the_panel = False
 
     class Answer(models.TextChoices):
         COMING = "coming", "Is coming"
@@ -59,6 +63,8 @@ class PanelReply(Written):
 class PanelStatement(Written):
     """What one side says to the panel, once, in its own words; the panel and both sides read it."""
 
+    frozen_for_the_panel = False
+
     stage_entry = models.ForeignKey(StageEntry, on_delete=models.PROTECT, related_name="statements")
     text = models.TextField()
 
@@ -81,6 +87,8 @@ class Adjournment(Written):
     ``claimed_at`` is when it was adjourned.
     """
 
+    frozen_for_the_panel = False
+
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="adjournment")
     why = models.TextField()
     lacked = models.TextField(default="")  # what of its quorum or sectors was not there; empty: it had them
@@ -97,6 +105,8 @@ class Adjournment(Written):
 
 class DissentingView(Written):
     """A member of the panel saw it otherwise: who, and why, beside the decision."""
+
+    frozen_for_the_panel = False
 
     outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="dissenting")
     attendee = models.ForeignKey(Attendee, on_delete=models.PROTECT, related_name="+")

@@ -124,6 +124,8 @@ class Seat(Written):
     board.
     """
 
+    frozen_for_the_panel = False
+
     class AsWhat(models.TextChoices):
         RAISER = "raiser", "raised it"
         ACTS = "acts", "acts at this stage"
@@ -195,6 +197,8 @@ class CaseLink(MayBeTold):
 
 class ChildNow(MayBeTold):
     """How the child is now, and what keeps the child safe while this is open; the newest stands at the top."""
+
+    frozen_for_the_panel = False
 
     class Safe(models.TextChoices):
         YES = "yes", "Safe for now"

@@ -25,11 +25,14 @@ class WrittenQuerySet(RecordQuerySet):
         """The rows that this person may read: the one rule for pages, exports, counts and notices.
 
         A row for both sides goes to everybody who has a seat in the matter with its contents; a row for our side
-        only to seats on the side that wrote it; a row for the panel to seats of the board.
+        only to seats on the side that wrote it; a row for the panel to seats of the board. To a member of the panel
+        the record is what it was when the panel was convened: its papers are frozen then.
         """
         from escalation.models.parties import Seat
 
         mine = Seat.objects.of(standing).filter(disagreement=OuterRef("disagreement"))
+        if self.model.frozen_for_the_panel:
+            mine = mine.filter(Q(reads_until=None) | Q(reads_until__gte=OuterRef("recorded_at")))
         same_side = Seat.objects.of_one_side(standing).filter(
             disagreement=OuterRef("disagreement"), side=OuterRef("side")
         )
@@ -59,6 +62,9 @@ class Written(RecordModel):
     for_whom = models.CharField(max_length=12, choices=FOR_WHOM, default=ForWhom.BOTH.value)
     claimed_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
+
+    # Whether a member of the panel reads what is written after it was convened: a sitting's own rows, the child now.
+    frozen_for_the_panel = True
 
     objects = WrittenQuerySet.as_manager()  # type: ignore[misc] # the stubs take a manager for an instance's own
 
