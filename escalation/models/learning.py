@@ -34,3 +34,20 @@ class LearningAnswer(Written):
 
     def __str__(self) -> str:
         return self.question
+
+
+class DebriefAnswer(Written):
+    """Whether somebody who took part takes up the debrief that was offered."""
+
+    learning = models.ForeignKey(Learning, on_delete=models.PROTECT, related_name="debrief_answers")
+    takes_part = models.BooleanField()
+    said = models.TextField(default="", blank=True)
+
+    class Meta(Written.Meta):
+        ordering = ["recorded_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["learning", "written_by"], name="a_debrief_is_answered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.writer_name} {'takes up' if self.takes_part else 'declines'} the debrief"

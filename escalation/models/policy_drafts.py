@@ -29,6 +29,7 @@ class PolicyDraft(models.Model):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="policy_drafts")
     begun_from = models.CharField(max_length=400)  # in words: which version, policy or file
     text = models.TextField()
+    learns_from = models.TextField(default="", blank=True)  # references of lessons, with a space between
     version = models.PositiveIntegerField(default=1)
     touched_by = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
     started_at = models.DateTimeField()
