@@ -1,6 +1,7 @@
 """What the room of who is asked again and again, in the words of the field."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -42,3 +43,14 @@ def check_takes_part(agency: Agency, partnership: Partnership) -> None:
     """Raises Refused for an agency of another partnership."""
     if not Participation.objects.filter(partnership=partnership, agency=agency).exists():
         raise Refused(f"{agency.name} takes no part in {partnership.name}.")
+
+
+def is_off_accord(agency: Agency, partnership: Partnership) -> bool:
+    """Whether the agency takes part without being on Accord: it is written to, and asked for no people and posts."""
+    return Participation.objects.filter(partnership=partnership, agency=agency, off_accord=True).exists()
+
+
+def off_accord_in(partnership: Partnership) -> set[UUID]:
+    """The agencies that take part without being on Accord."""
+    parts = Participation.objects.filter(partnership=partnership, off_accord=True)
+    return set(parts.values_list("agency", flat=True))

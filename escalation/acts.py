@@ -2,16 +2,30 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 from uuid import UUID
 
 from agencies.models import Membership
 from audit.acts import SYSTEM, Act, Moment, database_now, moment
 from audit.history import RecordModel
+from escalation.core.letters import LETTERS
 from escalation.core.stages import ForWhom, Side
 from escalation.core.turns import Phase, whose_turn
-from escalation.models import Disagreement, Seat, Written
-from escalation.places import Place
+from escalation.models import (
+    Deadline,
+    Disagreement,
+    Letter,
+    MayBeTold,
+    Outcome,
+    Party,
+    Record,
+    Seat,
+    ToldToUs,
+    Written,
+)
+from escalation.shields import actor_of, shield
+from escalation.places import Place, WhatWasTold
 
 
 class Stale(Exception):
@@ -45,6 +59,26 @@ class MatterAct(Act):
     it: Disagreement
     writer: Membership | None
     side: Side | None
+    telling: WhatWasTold | None = None  # entered for an agency that is not on Accord, with its paper
+    told: ToldToUs | None = None
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        if self.telling is not None:
+            assert self.for_whom == ForWhom.BOTH  # what the other side keeps to itself is not ours to enter
+            row = ToldToUs(party_id=self.telling.party, name=self.telling.name, role=self.telling.role)
+            row.told_on = self.telling.on
+            self.add(row)
+            self.add_all(self.telling.papers)
+            self.told = row
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._write_letters()
+        super().__exit__(kind, error, trace)
 
     def add(self, row: RecordModel) -> None:
         self._stamp(row)
@@ -63,9 +97,39 @@ class MatterAct(Act):
         self.it.version += 1
         self.save(self.it)
 
+    def _write_letters(self) -> None:
+        """Who has no seat to be told by is written to: a letter to each agency that is not on Accord.
+
+        Not about what it told itself, nor what is for one side or the panel alone.
+        """
+        wants = LETTERS.get(self.kind)
+        if wants is None or self.for_whom != ForWhom.BOTH or self.it.current_stage_id is None:
+            return
+        told_by = self.told.party_id if self.told else None
+        parties = Party.objects.off_accord().filter(disagreement=self.it).exclude(pk=told_by)
+        letters = [self._letter(party, wants) for party in parties]
+        if letters:
+            self.add_all(letters)
+
+    def _letter(self, party: Party, wants: str) -> Letter:
+        rows = [written.row for written in self._written.values()]
+        added = [written.row for written in self._written.values() if written.change == "+"]
+        running = Deadline.objects.running().firm().filter(stage_entry=self.it.current_stage)
+        return Letter(
+            party=party,
+            stage_entry=self.it.current_stage,
+            outcome=next((row for row in rows if isinstance(row, Outcome)), None),
+            record=next((row for row in added if isinstance(row, Record)), None),
+            kind=self.kind,
+            wants=wants,
+            by_when=running.order_by("due_at").values_list("due_at", flat=True).first(),
+        )
+
     def _stamp(self, row: RecordModel) -> None:
         if not isinstance(row, Written):
             return
+        if isinstance(row, MayBeTold):
+            row.told = self.told
         row.disagreement = self.it
         row.policy_version = self.it.policy_version
         row.written_by = self.writer
@@ -73,6 +137,8 @@ class MatterAct(Act):
         if not (isinstance(row, Seat) and row.of_the_board):
             # A seat of the board is on no side, whoever's act brings the board in.
             row.side = row.side or (self.side or "")
+        if self.it.speaks_up:
+            shield(row)
         if row.for_whom == ForWhom.BOTH:
             row.for_whom = self.for_whom
         row.claimed_at = row.claimed_at or self.at.claimed
@@ -97,7 +163,7 @@ def act_on(
     act = MatterAct(
         it.subject,
         kind,
-        by=by.actor if by else SYSTEM,
+        by=actor_of(by, it) if by else SYSTEM,
         at=Moment(claimed=happened or at.claimed, recorded=at.recorded),
         for_whom=for_whom,
         policy=it.policy_version.stamp,
@@ -105,4 +171,5 @@ def act_on(
         index=index or {},
     )
     act.it, act.writer, act.side = it, by.membership if by else None, by.side if by else None
+    act.telling = by.told if by else None
     return act

@@ -9,7 +9,8 @@ from agencies.roles import Role
 from escalation.acts import MatterAct
 from escalation.core.stages import Side
 from escalation.core.turns import Phase, Turn, whose_turn
-from escalation.models import Delivery, Disagreement, Notice, Seat
+from escalation.models import Delivery, Disagreement, Notice, Party, Seat
+from escalation.walls import kept_users
 from escalation.zone import local_day
 
 
@@ -26,7 +27,8 @@ def tell(
 ) -> list[Notice]:
     """Write a notice for each person, once, and none for whoever acts; sending comes after the commit."""
     notices: dict[object, Notice] = {}
-    for one in told:
+    told = list(told)
+    for one in _who_may_know(act.it, told) if told else ():
         user = one.membership.user_id
         if user in notices or (act.writer is not None and user == act.writer.user_id):
             continue
@@ -43,6 +45,24 @@ def tell(
         Delivery(notice=notice, next_try_at=act.at.recorded) for notice in notices.values()
     )
     return list(notices.values())
+
+
+def _who_may_know(it: Disagreement, told: list[Told]) -> list[Told]:
+    """Without who is kept from the matter; of the agency of a raiser who speaks up only who has a seat in it."""
+    kept = kept_users(it)
+    may = [one for one in told if one.membership.user_id not in kept]
+    if not it.speaks_up:
+        return may
+    seats = Seat.objects.filter(disagreement=it, ended_at=None)
+    people = set(seats.values_list("membership__user", flat=True))
+    posts = set(seats.values_list("post", flat=True)) - {None}
+    return [
+        one
+        for one in may
+        if one.membership.agency_id != it.raised_by.agency_id
+        or one.membership.user_id in people
+        or (one.post is not None and one.post.pk in posts)
+    ]
 
 
 def holders(posts: Iterable[Post], *, now: datetime) -> list[Told]:
@@ -112,7 +132,9 @@ def whose_turn_it_is(it: Disagreement, *, now: datetime) -> list[Told]:
         case Turn.RAISING | Turn.RAISING_AND_NEXT:
             return acting(it, Side.RAISING, now=now)
         case Turn.RESPONDING:
-            return acting(it, Side.RESPONDING, now=now)
+            # Who is not on Accord has no list: the other side is told, and writes to them.
+            theirs = acting(it, Side.RESPONDING, now=now)
+            return theirs or (acting(it, Side.RAISING, now=now) if is_written_to(it, Side.RESPONDING) else [])
         case Turn.BOTH | Turn.ACTION_HOLDER:
             return acting(it, Side.RAISING, Side.RESPONDING, now=now)
         case Turn.CONVENER:
@@ -123,3 +145,8 @@ def whose_turn_it_is(it: Disagreement, *, now: datetime) -> list[Told]:
             return [*acting(it, *Side, now=now), *conveners(it, now=now)]
         case Turn.NOBODY:
             return []
+
+
+def is_written_to(it: Disagreement, side: Side) -> bool:
+    """Whether an agency of this side is not on Accord, so that it is written to."""
+    return Party.objects.off_accord().filter(disagreement=it, side=side).exists()

@@ -1,13 +1,39 @@
 """Where a person stands in one matter: as which of their memberships, on which side, as what."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from agencies.models import Membership
 from agencies.standing import Standing
 from audit.acts import Actor
 from escalation.core.stages import Side
-from escalation.models import Disagreement, Seat
+from escalation.models import Disagreement, Party, Seat, Written
+
+
+@dataclass(frozen=True)
+class WhatWasTold:
+    """What an agency that is not on Accord told: for which party, who there, as what, when, and what shows it.
+
+    ``papers`` are rows of the record that are not written yet; the act that enters what was told adds them.
+    """
+
+    party: UUID
+    name: str
+    role: str
+    on: date
+    papers: tuple[Written, ...]
+
+
+@dataclass(frozen=True)
+class TellsFor(Standing):
+    """A person who enters what an agency without Accord told, in its place: their own standing, and what was told."""
+
+    told: WhatWasTold | None = None
+
+    @classmethod
+    def of(cls, standing: Standing, told: WhatWasTold) -> "TellsFor":
+        return cls(**vars(standing), told=told)
 
 
 @dataclass(frozen=True)
@@ -28,10 +54,29 @@ class Place:
     agency: UUID | None = None  # for which agency they speak: their own, or one for which theirs acts
     service: UUID | None = None  # for which service of it, where that is told
     acts_for: str = ""  # the name of that agency, where it is another's
+    told: WhatWasTold | None = None  # where they enter what an agency without Accord told
+
+    @property
+    def speaks_for(self) -> str:
+        """The agency for which this person gives a hand: their own, or one for which they act or tell."""
+        return self.acts_for or self.membership.place
 
     @property
     def actor(self) -> Actor:
         return self.membership.actor(on_behalf_of=self.stands_in_for or self.acts_for)
+
+
+def place_for(own: Place, party: Party, told: WhatWasTold | None = None) -> Place:
+    """The place of an agency that is not on Accord, as taken by the person who enters what it told."""
+    return Place(
+        membership=own.membership,
+        side=Side(party.side),
+        acts=True,
+        agency=party.agency_id,
+        service=party.service_id,
+        acts_for=party.agency.name,
+        told=told,
+    )
 
 
 def place_of(standing: Standing, it: Disagreement) -> Place:

@@ -89,7 +89,8 @@ def side_given(it: Disagreement, place: Place) -> bool:
 
     Where a clock of the present stage waits for a written answer, that is an answer at this stage.
     """
-    given = SideGiven.objects.filter(disagreement=it, agency=place.membership.agency_id)
+    agency = place.agency or place.membership.agency_id
+    given = SideGiven.objects.filter(disagreement=it, agency=agency)
     if it.is_open:
         clocks = it.policy.clocks_of(it.stage, it.track or None)
         if any(Event.ANSWERED in (clock.starts, clock.met_by) for clock in clocks):

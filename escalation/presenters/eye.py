@@ -31,7 +31,9 @@ def on_nobodys_list(*, now: datetime) -> Q:
         | Exists(Membership.objects.on(day).filter(pk=OuterRef("membership")))
     )
     there = staffed.filter(disagreement=OuterRef("disagreement"), agency=OuterRef("agency"))
-    without = Party.objects.present().filter(disagreement=OuterRef("pk")).filter(~Exists(there))
+    # Who is not on Accord has no list: the other side writes to them, and has it on its own.
+    without = Party.objects.present().exclude(off_accord=True).filter(disagreement=OuterRef("pk"))
+    without = without.filter(~Exists(there))
     convened = staffed.filter(disagreement=OuterRef("pk"), as_what=Seat.AsWhat.CONVENER)
     decides = staffed.filter(disagreement=OuterRef("pk"), as_what=Seat.AsWhat.DECIDES)
     nobody = Q(turn=Turn.CONVENER) & ~Q(Exists(convened)) | Q(turn=Turn.DECIDER) & ~Q(Exists(decides))

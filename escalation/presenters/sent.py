@@ -54,7 +54,7 @@ def if_unopened(it: Disagreement, now: datetime) -> str:
     if not unopened().filter(pk=it.pk).exists():
         return ""
     parties = Party.objects.present().filter(disagreement=it, side=Side.RESPONDING)
-    parties = parties.select_related("agency", "service")
+    parties = parties.exclude(off_accord=True).select_related("agency", "service")
     posts = [str(post) for party in parties if (post := next_post(it, party, now=now))]
     to = joined(posts) or "your board’s business manager"
     return f"If nobody has opened it by {in_words(passes_up_at(it))}, it goes to {to} too, and you are told."

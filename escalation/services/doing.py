@@ -11,8 +11,9 @@ from escalation.acts import MatterAct, act_on, lock
 from escalation.core.decisions import Move, MoveRefused, check_move
 from escalation.core.stages import ForWhom, State
 from escalation.models import Disagreement
-from escalation.places import Place, place_of
+from escalation.places import Place, TellsFor, place_of
 from escalation.queries import facts_of
+from escalation.services.telling_for import place_told
 
 
 @dataclass(frozen=True)
@@ -61,4 +62,7 @@ class Doing:
 def begin(disagreement: Disagreement, *, by: Standing, version: int | None, now: datetime) -> Doing:
     """Lock the matter and find the person's place; raises Stale, Disagreement.DoesNotExist."""
     it, at = lock(disagreement.pk, now=now, version=version)
-    return Doing(it, place_of(by, it), at)
+    place = place_of(by, it)
+    if isinstance(by, TellsFor) and by.told is not None:
+        place = place_told(it, place, by.told, now=now)
+    return Doing(it, place, at)

@@ -50,6 +50,8 @@ def files_are_agreed(it: Disagreement) -> bool:
 def ask_to_sign(act: MatterAct, record: Record) -> None:
     """Where policy has records signed off, this one waits from now on; who is to sign it is told."""
     it = act.it
+    if record.told_id:
+        return  # an agency without Accord signs its own papers off
     if it.policy.records.sign_off and record.kind in FILED and record.side and record.written_by:
         _ask(act, Side(record.side), record.written_by, record=record)
 
@@ -58,7 +60,7 @@ def ask_other_side_to_sign(act: MatterAct, record: Record) -> None:
     """A form that both sides fill together is on file once both have signed it: asked as the other side confirms it."""
     form = act.it.policy.forms.get(record.form) if record.kind == Record.Kind.FORM else None
     together = form is not None and form.by is FormBy.BOTH_SIDES_TOGETHER
-    if together and act.writer and act.side and act.it.policy.records.sign_off:
+    if together and act.writer and act.side and not act.told and act.it.policy.records.sign_off:
         _ask(act, act.side, act.writer, record=record)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from agencies.models import Agency, Post, Service
+from agencies.queries import is_off_accord
 from agencies.standing import Standing
 from cases.services import known_case
 from escalation import notifications
@@ -21,6 +22,7 @@ from escalation.queries import inside_one_agency, party_of, raiser_of
 from escalation.services import clocks
 from escalation.services.answers import Safety, SignsOfSafety
 from escalation.services.doing import Doing, begin
+from escalation.services.telling_for import takes_part_off_accord
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def pass_on(
     *,
     disagreement: Disagreement,
     by: Standing,
-    to: Post,
+    to: Post | Agency,
     reason: str,
     version: int,
     now: datetime,
@@ -129,24 +131,29 @@ def pass_on(
     """*This is not for us*: to whom instead, and why. The clock runs on.
 
     Whoever passes it on keeps it until the new desk has opened it (``opening.hand_over``). After two passes it is
-    on the business manager's list (PAGES). Raises MoveRefused, NotYours, Stale.
+    on the business manager's list (PAGES). An agency that is not on Accord has no desk: it is passed to the agency,
+    and handed over once the letter about it has gone. Raises MoveRefused, NotYours, Stale.
     """
     doing = begin(disagreement, by=by, version=version, now=now)
     check_can_speak_for(doing.place, Side.RESPONDING)
     doing.check(Move.PASS_ON)
     it, agency = doing.it, _agency(doing)
-    _check_desk(it, to)
+    there = to if isinstance(to, Agency) else to.agency
+    if isinstance(to, Agency):
+        _check_written_to(it, to)
+    else:
+        _check_desk(it, to)
     facts = {"old": agency.name, "new": str(to)}
     with doing.act("matter.passed_on", facts=facts) as act:
         act.add(Record(stage_entry=it.current_stage, kind=Record.Kind.PASSED_ON, people=str(to), said=reason))
-        seat = Seat(side=Side.RESPONDING, agency=to.agency, post=to, as_what=Seat.AsWhat.ACTS)
-        seat.stage_entry = it.current_stage
-        act.add(seat)
-        if to.agency is not None and to.agency != agency:
-            _join(act, it, to.agency, None)
-        elif to.agency is not None and to.service is not None and inside_one_agency(it):
-            _join(act, it, to.agency, to.service)
-        told = notifications.seated([seat], now=now)
+        seats = [] if isinstance(to, Agency) else [_seat_at(to, it)]
+        act.add_all(seats)
+        service = None if isinstance(to, Agency) else to.service
+        if there is not None and there != agency:
+            _join(act, it, there, None)
+        elif there is not None and service is not None and inside_one_agency(it):
+            _join(act, it, there, service)
+        told = notifications.seated(seats, now=now)
         passes = Record.objects.filter(disagreement=it, kind=Record.Kind.PASSED_ON).count()
         if passes >= 2:
             told += notifications.business_managers(it, now=now)
@@ -162,6 +169,25 @@ def _agency(doing: Doing) -> Agency:
     agency = party.agency if party else doing.place.membership.agency
     assert agency is not None  # whoever acts on a side is of one
     return agency
+
+
+def _seat_at(desk: Post, it: Disagreement) -> Seat:
+    return Seat(
+        side=Side.RESPONDING,
+        agency=desk.agency,
+        post=desk,
+        as_what=Seat.AsWhat.ACTS,
+        stage_entry=it.current_stage,
+    )
+
+
+def _check_written_to(it: Disagreement, to: Agency) -> None:
+    if not is_off_accord(to, it.partnership):
+        raise MoveRefused(f"{to.name} is on Accord: pass it to one of its desks.")
+    if inside_one_agency(it):
+        raise MoveRefused("This is inside one agency. For another agency, move it to the procedure for that.")
+    if Party.objects.present().filter(disagreement=it, agency=to).exists():
+        raise MoveRefused("That agency has it already.")
 
 
 def _check_desk(it: Disagreement, to: Post) -> None:
@@ -189,6 +215,7 @@ def _join(act: MatterAct, it: Disagreement, agency: Agency, service: Service | N
         act.save(party)
     if party is not None:
         return
-    act.add(Party(side=Side.RESPONDING, agency=agency, service=service))
+    off_accord = takes_part_off_accord(agency, it.partnership)
+    act.add(Party(side=Side.RESPONDING, agency=agency, service=service, off_accord=off_accord))
     if service is None:
         act.index["parties"] = f"{it.subject.parties}{agency.code}|"

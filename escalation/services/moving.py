@@ -265,7 +265,7 @@ def _ask_for_somebody(act: MatterAct, now: datetime) -> None:
     if it.state == Rung.PRACTITIONER:
         # Among the practitioners the raiser acts themselves.
         there.add((it.raised_by.agency_id, Side.RAISING.value))
-    parties = Party.objects.present().filter(disagreement=it).values_list("agency", "side")
-    if set(parties) - there:
+    parties = Party.objects.present().filter(disagreement=it).exclude(off_accord=True)
+    if set(parties.values_list("agency", "side")) - there:
         managers = notifications.business_managers(it, now=now)
         notifications.tell(act, managers, wants="Find somebody: an agency has nobody at this stage")

@@ -16,7 +16,17 @@ from escalation import notifications
 from escalation.acts import MatterAct, act_on, lock
 from escalation.core.clock import half_or_one_working_day
 from escalation.core.stages import Side
-from escalation.models import CaseLink, Deadline, Disagreement, Notice, Party, Record, Seat, SideGiven
+from escalation.models import (
+    CaseLink,
+    Deadline,
+    Disagreement,
+    Letter,
+    Notice,
+    Party,
+    Record,
+    Seat,
+    SideGiven,
+)
 from escalation.models.matters import DisagreementQuerySet
 from escalation.notifications import Told
 from escalation.queries import inside_one_agency, raiser_of
@@ -53,7 +63,9 @@ def unopened() -> DisagreementQuerySet:
     )
     opened = Notice.objects.filter(Exists(theirs), **here, opened_at__isnull=False)
     wrote = [model.objects.filter(**here, side=Side.RESPONDING) for model in (SideGiven, CaseLink, Record)]
-    new = Disagreement.objects.open().filter(current_stage__number=1)
+    # Who is not on Accord opens nothing: a letter goes to them.
+    reached = Party.objects.present().filter(**here, side=Side.RESPONDING).exclude(off_accord=True)
+    new = Disagreement.objects.open().filter(Exists(reached), current_stage__number=1)
     for sign in (opened, *wrote, Notice.objects.filter(**here, kind=PASSED_UP)):
         new = new.exclude(Exists(sign))
     return new
@@ -102,25 +114,43 @@ def hand_over(act: MatterAct, opened: Iterable[Notice]) -> None:
     for notice in opened:
         if notice.kind != PASSED_ON or notice.post is None:
             continue
-        passed = Record.objects.select_related("written_by").get(
+        passed = Record.objects.select_related("written_by", "told__party").get(
             disagreement=act.it, kind=Record.Kind.PASSED_ON, recorded_at=notice.recorded_at
         )
         assert passed.written_by is not None  # a person passed it on
         here = Seat.objects.filter(
             disagreement=act.it, side=Side.RESPONDING, ended_at=None, recorded_at__lt=notice.recorded_at
         )
-        if passed.written_by.agency_id == notice.post.agency_id:
+        passer = passed.told.party.agency_id if passed.told else passed.written_by.agency_id
+        if passer == notice.post.agency_id:
             theirs = here.filter(Q(membership=passed.written_by) | Q(post__in=_held_by(passed)))
             if notice.post.service_id and inside_one_agency(act.it):
                 # From one service of an agency to another the whole service hands over.
                 theirs = here.exclude(post__service=notice.post.service_id)
-                _leave(act, passed.written_by.agency_id, but=notice.post.service_id)
+                _leave(act, passer, but=notice.post.service_id)
         else:
-            theirs = here.filter(agency=passed.written_by.agency_id)
-            _leave(act, passed.written_by.agency_id)
+            theirs = here.filter(agency=passer)
+            _leave(act, passer)
         for seat in theirs:
             seat.ended_at = act.at.claimed
             act.save(seat)
+
+
+def hand_over_by_letter(act: MatterAct, letter: Letter) -> None:
+    """What was passed on to an agency that is not on Accord is handed over once the letter about it has gone."""
+    passed = Record.objects.filter(
+        disagreement=act.it, kind=Record.Kind.PASSED_ON, recorded_at=letter.recorded_at
+    )
+    for record in passed.exclude(written_by=None).select_related("written_by", "told__party"):
+        assert record.written_by is not None  # as was asked
+        passer = record.told.party.agency_id if record.told else record.written_by.agency_id
+        if passer == letter.party.agency_id:
+            continue
+        theirs = Seat.objects.filter(disagreement=act.it, side=Side.RESPONDING, agency=passer, ended_at=None)
+        for seat in theirs.filter(recorded_at__lte=letter.recorded_at):
+            seat.ended_at = act.at.claimed
+            act.save(seat)
+        _leave(act, passer)
 
 
 def _held_by(passed: Record) -> QuerySet[Post]:
@@ -146,7 +176,7 @@ def _pass_up(key: UUID, now: datetime) -> bool:
     if passes_up_at(it) > now or not unopened().filter(pk=key).exists():
         return False
     parties = Party.objects.present().filter(disagreement=it, side=Side.RESPONDING)
-    parties = parties.select_related("agency", "service")
+    parties = parties.exclude(off_accord=True).select_related("agency", "service")
     posts = [post for party in parties if (post := next_post(it, party, now=now))]
     to = joined([str(post) for post in posts]) or "there is none"
     with act_on(it, PASSED_UP, by=None, at=at, facts={"post": to}) as act:

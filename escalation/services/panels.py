@@ -30,11 +30,12 @@ from escalation.permissions import NotYours, check_can_act, check_convenes
 from escalation.places import Place
 from escalation.queries import outcome_in_force, party_of
 from escalation.services import clocks
+from escalation.services.actions import write_actions
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import Doing, begin
 from escalation.services.meetings import Invitation, attendee_of, convene, hold, sector_of
 from escalation.services.moving import overtake
-from escalation.services.settling import resolve, write_actions
+from escalation.services.settling import resolve
 from escalation.zone import local_day
 
 
@@ -129,10 +130,10 @@ def acknowledge(*, disagreement: Disagreement, by: Standing, version: int, now: 
     """Acknowledge the decision on behalf of one's agency, once."""
     doing = begin(disagreement, by=by, version=version, now=now)
     outcome = to_acknowledge(doing.it, doing.place)
-    agency = doing.place.membership.agency
+    party = party_of(doing.it, doing.place)
+    agency = party.agency if party else doing.place.membership.agency
     assert agency is not None  # who acts on a side is of an agency
     with doing.act("matter.acknowledged", facts={"agency": agency.name}) as act:
-        party = party_of(doing.it, doing.place)
         answer = Confirmation.Answer.ACKNOWLEDGED
         act.add(Confirmation(outcome=outcome, agency=agency, party=party, answer=answer))
         told = [*notifications.conveners(doing.it, now=now), *notifications.deciders(doing.it, now=now)]

@@ -16,7 +16,6 @@ from escalation.core.mediation import Ended, phase_of
 from escalation.core.stages import Result, Side
 from escalation.core.turns import Phase, on_entering
 from escalation.models import (
-    Action,
     Confirmation,
     Disagreement,
     Learning,
@@ -29,7 +28,7 @@ from escalation.notifications import Told
 from escalation.permissions import NotYours, check_can_act, check_can_write
 from escalation.places import Place
 from escalation.queries import facts_of, open_mediation, open_outcome, outcome_in_force, party_of, raiser_of
-from escalation.services import clocks, filing, stages
+from escalation.services import actions, clocks, filing, stages
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import Doing, begin
 from escalation.services.learning import TO_LEARN, learning_to, write_answers
@@ -73,7 +72,7 @@ def propose_outcome(
     )
     with doing.act("matter.outcome_proposed") as act:
         act.add(outcome)
-        write_actions(act, outcome, proposal.pending)
+        actions.write_actions(act, outcome, proposal.pending)
         act.add(proposal.safety.row())
         _hand(act, doing, outcome, Confirmation.Answer.CONFIRMED)
         clocks.happened(act, Event.OUTCOME_PROPOSED, now)
@@ -98,7 +97,7 @@ def confirm_outcome(
     doing = begin(disagreement, by=by, version=version, now=now)
     outcome = waiting_for(doing.it, doing.place, outcome, Move.CONFIRM)
     it = doing.it
-    with doing.act("matter.outcome_confirmed", facts={"agency": doing.place.membership.place}) as act:
+    with doing.act("matter.outcome_confirmed", facts={"agency": doing.place.speaks_for}) as act:
         _hand(act, doing, outcome, Confirmation.Answer.CONFIRMED)
         if parties_to_confirm(outcome):
             others = notifications.acting(it, *Side, now=now)
@@ -127,7 +126,7 @@ def refuse_outcome(
     doing = begin(disagreement, by=by, version=version, now=now)
     outcome = waiting_for(doing.it, doing.place, outcome, Move.REFUSE)
     it = doing.it
-    with doing.act("matter.outcome_refused", facts={"agency": doing.place.membership.place}) as act:
+    with doing.act("matter.outcome_refused", facts={"agency": doing.place.speaks_for}) as act:
         _hand(act, doing, outcome, Confirmation.Answer.REFUSED, reason)
         outcome.status = Outcome.Status.REFUSED
         act.save(outcome)
@@ -161,26 +160,6 @@ def answer_whether_settled(
             notifications.tell(act, told, wants="To know: the worry is not settled")
         act.move()
     return doing.it
-
-
-@transaction.atomic
-def mark_action_done(
-    *, disagreement: Disagreement, by: Standing, action: Action, shown_by: str, version: int, now: datetime
-) -> Action:
-    """An action is done, with what shows it."""
-    doing = begin(disagreement, by=by, version=version, now=now)
-    if not doing.place.convenes:
-        check_can_write(doing.place)
-    action = Action.objects.select_related("outcome").get(pk=action.pk, disagreement=doing.it)
-    check_to_do(action)
-    with doing.act("matter.action_done") as act:
-        action.done_at, action.shown_by = now, shown_by
-        act.save(action)
-        notifications.tell(
-            act, notifications.acting(doing.it, *Side, now=now), wants="To know: an action is done"
-        )
-        act.move()
-    return action
 
 
 @transaction.atomic
@@ -232,15 +211,9 @@ def resolve(act: MatterAct, event: Event, phase: Phase) -> None:
     stages.leave(act, ended=StageEntry.Ended.RESOLVED, event=event)
     it.resolve()
     it.resolved_at = act.at.claimed
+    actions.hand_out(act)
     act.index["stage"] = "Resolved"
     act.move(phase)
-
-
-def write_actions(act: MatterAct, outcome: Outcome, pending: Iterable[Pending]) -> None:
-    act.add_all(
-        Action(outcome=outcome, position=number, what=one.what, who=one.who, agency=one.agency, due=one.due)
-        for number, one in enumerate(pending, start=1)
-    )
 
 
 def waiting_for(it: Disagreement, place: Place, outcome: Outcome, move: Move) -> Outcome:
@@ -269,14 +242,6 @@ def asking_the_raiser(it: Disagreement, place: Place) -> Outcome:
     return outcome
 
 
-def check_to_do(action: Action) -> None:
-    """The action stands under an outcome that holds, and is not recorded as done. Raises MoveRefused."""
-    if action.outcome.status not in (Outcome.Status.CONFIRMED, Outcome.Status.DECIDED):
-        raise MoveRefused("Nothing is to be done under this outcome: it was not agreed, or not yet.")
-    if action.done_at is not None:
-        raise MoveRefused("This action is recorded as done already.")
-
-
 def parties_to_confirm(outcome: Outcome) -> set[UUID]:
     """The parties of both sides that have not answered yet: agencies, or services of one."""
     parties = Party.objects.present().filter(disagreement=outcome.disagreement_id)
@@ -289,8 +254,5 @@ def _hand(
 ) -> None:
     place = doing.place
     party = party_of(doing.it, place)
-    act.add(
-        Confirmation(
-            outcome=outcome, agency=place.membership.agency, party=party, answer=answer, reason=reason
-        )
-    )
+    agency = party.agency if party else place.membership.agency
+    act.add(Confirmation(outcome=outcome, agency=agency, party=party, answer=answer, reason=reason))

@@ -8,6 +8,7 @@ from escalation.core.stages import Rung, Side
 from escalation.models import CaseLink, Disagreement, Party, Seat
 from escalation.services import stages
 from escalation.services.answers import Raised
+from escalation.services.telling_for import takes_part_off_accord
 
 
 def own_side(membership: Membership, raised: Raised) -> str:
@@ -37,6 +38,7 @@ def parties_and_child(act: MatterAct, membership: Membership, raised: Raised) ->
                 agency=raised.responding,
                 service=raised.service,
                 manager=raised.manager,
+                off_accord=takes_part_off_accord(raised.responding, membership.partnership),
             ),
         ]
     )

@@ -138,6 +138,8 @@ def routed(
     found = Routed([], [])
     inside, day = seating.is_inside(parties), local_day(at.recorded)
     for party in seating.in_order(parties):
+        if party.off_accord:
+            continue  # it has no desk here: it is written to
         across = seating.desks_across(it, party, [*beside, *found.seats], on=day) if inside else set()
         slugs = seating.slugs_at(it.policy, stage, party.agency.kind, party.side)
         post = post_in_line(
@@ -269,7 +271,7 @@ def _deciders_seat(it: Disagreement, stage: Stage, entry: StageEntry, at: Moment
     if not stage.decided_by:
         return []
     parties = Party.objects.present().filter(disagreement=it).select_related("agency")
-    for party in sorted(parties, key=lambda one: one.side != Side.RESPONDING):
+    for party in sorted(parties.exclude(off_accord=True), key=lambda one: one.side != Side.RESPONDING):
         post = post_in_line(_who_began(it, party), [stage.decided_by], at=at.recorded) or route(
             agency=party.agency,
             partnership=it.partnership,
