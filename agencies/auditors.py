@@ -1,23 +1,21 @@
 """Who reads histories: a membership as auditor; and how a history names agencies, posts and people."""
 
 from collections.abc import Iterable, Mapping
-
-from django.http import HttpRequest
-from django.utils import timezone
+from datetime import date
 
 from agencies.models import Agency, Membership, Post, Service
 from agencies.roles import Role
-from audit.readers import Reader, register_reader
+from audit.readers import Reader, User, register_reader
 from audit.rows import register_names
 
 
-def find_reader(request: HttpRequest) -> Reader | None:
-    """The auditor who is signed in, today; of several partnerships under the membership that is oldest."""
-    if not (request.user.is_authenticated and request.user.is_active):
+def find_reader(user: User, on: date) -> Reader | None:
+    """The auditor that this is on a day; of several partnerships under the membership that is oldest."""
+    if not (user.is_authenticated and user.is_active):
         return None
     grants = list(
-        Membership.objects.on(timezone.localdate())
-        .filter(user=request.user, role=Role.AUDITOR)
+        Membership.objects.on(on)
+        .filter(user__pk=user.pk, role=Role.AUDITOR)
         .select_related("user", "partnership", "agency")
         .order_by("starts", "pk")
     )

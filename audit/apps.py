@@ -12,9 +12,11 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from audit.append_only import install_after_migrate
+        from audit.exporting import register_jobs
         from audit.services import register_kinds
 
         register_kinds()
+        register_jobs()
 
         # Without a sender: the tables of the record belong to every app, and any migration may remake one.
         post_migrate.connect(install_after_migrate, dispatch_uid="append-only")

@@ -81,3 +81,11 @@ class ExportForm(GovukForm):
     once = forms.UUIDField(
         initial=uuid4, widget=forms.HiddenInput, error_messages=dict.fromkeys(["required", "invalid"], LOST)
     )
+
+
+class AgainForm(GovukForm):
+    """Make the file of an export once more."""
+
+    once = forms.UUIDField(
+        initial=uuid4, widget=forms.HiddenInput, error_messages=dict.fromkeys(["required", "invalid"], LOST)
+    )

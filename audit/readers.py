@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
-from django.http import HttpRequest
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 
 from audit.acts import Actor
 
@@ -21,16 +23,17 @@ class Reader:
         return dict(self.agencies).get(code, code)
 
 
-Finder = Callable[[HttpRequest], Reader | None]
+User = AbstractBaseUser | AnonymousUser
+Finder = Callable[[User, date], Reader | None]
 _finders: list[Finder] = []
 
 
 def register_reader(finder: Finder) -> None:
-    """Ask this about every request for a page of the auditors; it answers None where nobody reads."""
+    """Ask this about whoever asks for a page of the auditors; it answers None where nobody reads."""
     if finder not in _finders:
         _finders.append(finder)
 
 
-def reader_of(request: HttpRequest) -> Reader | None:
-    """Who reads, for whichever app knows them."""
-    return next((reader for finder in _finders if (reader := finder(request))), None)
+def reader_of(user: User, *, on: date) -> Reader | None:
+    """Who reads on that day, for whichever app knows them."""
+    return next((reader for finder in _finders if (reader := finder(user, on))), None)

@@ -12,5 +12,5 @@ urlpatterns = [
     path("histories/<str:reference>/verify/", views.verify, name="verify"),
     path("histories/<str:reference>/export/", views.export, name="export"),
     path("histories/<str:reference>/exports/<uuid:export>/", views.exported, name="exported"),
-    path("histories/<str:reference>/exports/<uuid:export>/file/", views.download, name="download"),
+    path("histories/<str:reference>/exports/<uuid:export>/make/", views.make, name="make"),
 ]

@@ -4,17 +4,18 @@ from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.access import log_access, looks_at
-from audit.documents import as_json, as_pdf
-from audit.forms import ExportForm, SearchForm
+from audit.exporting import HISTORY
+from audit.forms import AgainForm, ExportForm, SearchForm
 from audit.models import Export, Subject
 from audit.presenters import tell
 from audit.queries import exported_by, histories_of, register_of, with_exports, words_of_search
@@ -22,6 +23,7 @@ from audit.readers import Reader, reader_of
 from audit.reading import read_history
 from audit.services import export_history
 from audit.verification import Tally, verify_one
+from jobs.services import start, wake
 
 A_PAGE = 25
 SHOWN_FINDINGS = 50
@@ -37,7 +39,7 @@ def for_readers(looked_at: str) -> Callable[[View], View]:
         @never_cache
         @wraps(view)
         def page(request: HttpRequest, *, reference: str = "", **kwargs: object) -> HttpResponse:
-            if (reader := reader_of(request)) is None:
+            if (reader := reader_of(request.user, on=timezone.localdate())) is None:
                 raise Http404
             if reference:
                 kwargs["subject"] = get_object_or_404(
@@ -103,7 +105,7 @@ def export(request: HttpRequest, reader: Reader, subject: Subject) -> HttpRespon
             now=timezone.now(),
             **typed,
         )
-        return redirect("audit:exported", reference=subject.reference, export=made.pk)
+        return _making(request, made, once=made.pk)
     return render(
         request, "audit/export.html", {"form": form, "subject": subject}, status=422 if form.errors else 200
     )
@@ -112,27 +114,35 @@ def export(request: HttpRequest, reader: Reader, subject: Subject) -> HttpRespon
 @require_safe
 @for_readers("export")
 def exported(request: HttpRequest, reader: Reader, subject: Subject, export: UUID) -> HttpResponse:
-    """What was written down of an export, and the way to the file."""
+    """What was written down of an export, and the way to the file: for whoever made it, and nobody else."""
     made = get_object_or_404(exported_by(reader.actor.key, subject), pk=export)
-    return render(request, "audit/exported.html", {"made": made, "subject": subject})
+    return render(request, "audit/exported.html", {"made": made, "subject": subject, "form": AgainForm()})
 
 
-@require_safe
 @for_readers("export")
-def download(request: HttpRequest, reader: Reader, subject: Subject, export: UUID) -> HttpResponse:
-    """The file, as it stood at the export: for whoever made the export, and nobody else."""
+@require_POST
+def make(request: HttpRequest, reader: Reader, subject: Subject, export: UUID) -> HttpResponse:
+    """Make the file once more, as it stood at the export."""
     made = get_object_or_404(exported_by(reader.actor.key, subject), pk=export)
-    read = read_history(subject, up_to=made.length)
-    at = read.entries[-1].time("recorded_at") or timezone.now()
-    looks = list(looks_at(subject.reference).filter(at__lt=at))
-    if made.form == Export.Form.PDF:
-        body, kind = as_pdf(tell(read, reader, looks), made, by=reader.actor, at=at), "application/pdf"
-    else:
-        body, kind = as_json(read, made, by=reader.actor, at=at, looks=looks), "application/json"
-    name = f"{subject.reference}-to-entry-{made.length}.{made.form}"
-    return HttpResponse(
-        body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    form = AgainForm(request.POST)
+    if not form.is_valid():
+        context = {"made": made, "subject": subject, "form": form}
+        return render(request, "audit/exported.html", context, status=422)
+    return _making(request, made, once=form.cleaned_data["once"])
+
+
+def _making(request: HttpRequest, made: Export, *, once: UUID) -> HttpResponse:
+    """On to the bar: the file is made as a job."""
+    assert isinstance(request.user, AbstractBaseUser)
+    job = start(
+        kind=HISTORY,
+        owner=request.user,
+        parameters={"reference": made.subject.reference, "export": str(made.pk)},
+        once=once,
+        now=timezone.now(),
     )
+    wake(job)
+    return redirect("jobs:job", job=job.pk)
 
 
 @require_safe

@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("escalation.urls")),
     path("", include("agencies.urls")),
     path("", include("audit.urls")),
+    path("", include("jobs.urls")),
     path("accounts/", include(sign_in)),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from jobs.models import Job
 
@@ -37,7 +38,7 @@ class Result:
 
 
 Tell = Callable[..., None]  # tell(done, total, "Reading the lines"): how far it is
-Work = Callable[[Job, Tell], Result]
+Work = Callable[[Job, Tell, datetime], Result]
 
 
 @dataclass(frozen=True)

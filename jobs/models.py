@@ -1,4 +1,4 @@
-"""A job, and the files that go in and come out. Not part of the record: its owner's alone, and erased after some days."""
+"""A job, and the files that go in and come out. No part of the record: its owner's alone, erased after some days."""
 
 import uuid
 from datetime import datetime

@@ -27,7 +27,9 @@ ATTEMPTS = 3
 SAID_EVERY = 0.5  # seconds between two rows that say how far it is
 
 BROKE_OFF = "It was begun three times and broke off each time. Nothing was changed. Tell whoever runs Accord."
-WENT_WRONG = "Something went wrong with us. Nothing was changed. Try again; if it happens twice, tell whoever runs Accord."
+WENT_WRONG = (
+    "Something went wrong with us. Nothing was changed. If it happens twice, tell whoever runs Accord."
+)
 UNKNOWN = "Accord does not know this kind of job any more. Nothing was changed."
 
 
@@ -104,7 +106,7 @@ def _work(job: Job, claim: UUID, clock: Callable[[], datetime]) -> None:
         work = kind(job.kind).work
     except KeyError:
         raise NotDone(UNKNOWN) from None
-    result = work(job, _teller(job, claim, clock))
+    result = work(job, _teller(job, claim, clock), clock())
     with transaction.atomic():
         held = Job.objects.select_for_update().filter(pk=job.pk, claim=claim).first()
         if held is None:

@@ -21,9 +21,12 @@ from audit.acts import Act, Moment
 from audit.append_only import remove
 from audit.models import AccessEntry, Entry, Export, Subject
 from audit.verification import Tally, verify
+from jobs.models import Job
+from jobs.services import run, start
 from tests import stories
 from tests.audit.samples import ACTOR, act_on, new_subject
 from tests.factories import COMMAND_LINE, MONDAY, make_partnership
+from tests.jobs.files import file_of
 from tests.stories import Story
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +103,7 @@ def looks() -> list[tuple[str, str, str]]:
 
 def addresses(reference: str) -> list[str]:
     with_reference = [reverse(f"audit:{name}", args=[reference]) for name in ("history", "verify", "export")]
-    of_exports = [reverse(f"audit:{name}", args=[reference, uuid4()]) for name in ("exported", "download")]
+    of_exports = [reverse(f"audit:{name}", args=[reference, uuid4()]) for name in ("exported", "make")]
     return [reverse("audit:histories"), reverse("audit:exports"), *with_reference, *of_exports]
 
 
@@ -345,7 +348,7 @@ def test_an_export_is_an_act_on_the_chain(matter: Subject, show: Show) -> None:
     reference, before = matter.reference, matter.length
     answer = show("export", reference, post=typed())
     made = Export.objects.get()
-    assert answer.url == reverse("audit:exported", args=[reference, made.pk])
+    assert answer.url == reverse("jobs:job", args=[Job.objects.get().pk])
     entry = Entry.objects.get(subject__reference=reference, number=before + 1)
     assert (entry.kind, entry.actor_name, made.length) == (
         "history.exported",
@@ -413,17 +416,22 @@ def test_the_file_is_for_who_made_the_export(matter: Subject, show: Show) -> Non
     made = Export.objects.get()
     other = second_auditor()
     assert show("exported", matter.reference, made.pk, who=other).status_code == 404
-    assert show("download", matter.reference, made.pk, who=other).status_code == 404
+    assert show("make", matter.reference, made.pk, who=other, post=again()).status_code == 404
+    assert Job.objects.count() == 1
     assert "The independent reviewer" in text_of(show("exports", who=other))
 
 
-def test_the_json_file_ends_with_its_own_export(matter: Subject, show: Show) -> None:
+def again() -> dict[str, str]:
+    return {"once": str(uuid4())}
+
+
+def test_the_json_file_ends_with_its_own_export(matter: Subject, show: Show, client: Client) -> None:
     reference = matter.reference
-    show("export", reference, post=typed())
+    first = file_of(client, show("export", reference, post=typed()))
     made = Export.objects.get()
     with act_on(Subject.objects.get(reference=reference), kind="test.noted"):
         pass
-    answer = show("download", reference, made.pk)
+    answer = file_of(client, show("make", reference, made.pk, post=again()))
     assert answer["Content-Disposition"] == f'attachment; filename="{reference}-to-entry-{made.length}.json"'
     document = json.loads(answer.content)
     assert document["reference"] == reference
@@ -432,16 +440,34 @@ def test_the_json_file_ends_with_its_own_export(matter: Subject, show: Show) -> 
     assert document["export"]["recipient"] == "The independent reviewer"
     assert document["rows"][0]["values"]["name"] == "Hawthorn Academy"
     assert document["rows"][-1]["texts"] == {"recipient": "The independent reviewer", "why": typed()["why"]}
-    assert show("download", reference, made.pk).content == answer.content
+    assert first.content == answer.content
 
 
-def test_the_pdf_file_is_tagged(matter: Subject, show: Show) -> None:
-    show(
+def test_an_auditor_whose_time_is_over_gets_no_file_that_they_asked_for(
+    matter: Subject, auditor: Membership, show: Show
+) -> None:
+    """Asked again when the work is done: it may be hours later, or by another worker."""
+    show("export", matter.reference, post=typed())
+    chain = Subject.objects.get(reference=auditor.partnership.subject.reference)
+    with Act(chain, "test.written", by=ACTOR, at=Moment(MONDAY, MONDAY)) as act:
+        auditor.ends = MONDAY.date()
+        act.save(auditor)
+    made = Export.objects.get()
+    where = {"reference": matter.reference, "export": str(made.pk)}
+    job = start(kind="history", owner=auditor.user, parameters=where, once=uuid4(), now=LATER)
+    run(key=job.pk, clock=lambda: LATER)
+    job.refresh_from_db()
+    assert (job.status, job.files.count()) == ("failed", 0)
+    assert job.said == "You may not read this history any more, so its file was not made."
+
+
+def test_the_pdf_file_is_tagged(matter: Subject, show: Show, client: Client) -> None:
+    asked = show(
         "export",
         matter.reference,
         post=typed(form="pdf", why="Signs no font has: \N{GRINNING FACE} \x07 你好"),
     )
-    answer = show("download", matter.reference, Export.objects.get().pk)
+    answer = file_of(client, asked)
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     for mark in (b"/StructTreeRoot", b"/Marked true", b"pdfuaid:part", b"/Lang"):

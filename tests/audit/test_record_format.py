@@ -16,6 +16,7 @@ from audit.commitments import RowLine, Salts, chain_start, entry_digest, row_com
 from audit.models import Entry
 from tests import stories
 from tests.factories import make_partnership
+from tests.jobs.files import file_of
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "record-format.md"
 
@@ -31,8 +32,7 @@ def export(db: None, client: Client) -> dict:
     typed = {"form": "json", "recipient": "The reviewer", "why": "A review of the case", "once": str(uuid4())}
     with time_machine.travel(story.now, tick=False):
         client.force_login(world.auditor.user)
-        client.post(reverse("audit:export", args=[reference]), typed)
-        answer = client.get(reverse("audit:download", args=[reference, typed["once"]]))
+        answer = file_of(client, client.post(reverse("audit:export", args=[reference]), typed))
     return json.loads(answer.content)
 
 

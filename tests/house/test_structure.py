@@ -99,7 +99,6 @@ def test_nothing_walks_past_the_machine() -> None:
 def test_now_is_an_argument_below_the_edge() -> None:
     """Only pages, tasks, commands and the edge of the process read a clock."""
     edge = (
-        "/auditors.py",  # asked of a request
         "/views/",
         "/tasks.py",
         "/management/",

@@ -1,0 +1,72 @@
+"""The file of an export, made as a job: for whoever made the export, while they may still read the history."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.access import log_access, looks_at
+from audit.documents import as_json, as_pdf
+from audit.models import Export
+from audit.presenters import tell as told
+from audit.queries import exported_by, histories_of
+from audit.readers import Reader, reader_of
+from audit.reading import read_history
+from jobs.kinds import File, Kind, Link, NotDone, Result, Tell, register
+from jobs.models import Job
+from jobs.services import parameter
+
+HISTORY = "history"  # the kind of job
+
+NO_MORE = "You may not read this history any more, so its file was not made."
+KINDS = {Export.Form.PDF.value: "application/pdf", Export.Form.JSON.value: "application/json"}
+
+
+def work(job: Job, tell: Tell, now: datetime) -> Result:
+    """The file as the history stood at the export; whether its owner may read it is asked again here."""
+    reader = reader_of(job.owner, on=timezone.localdate(now))
+    made = None if reader is None else _export(job, reader)
+    if reader is None or made is None:
+        raise NotDone(NO_MORE)
+    tell(0, made.length, "Reading the entries")
+    read = read_history(made.subject, up_to=made.length)
+    at = read.entries[-1].time("recorded_at") or now
+    looks = list(looks_at(made.subject.reference).filter(at__lt=at))
+    tell(made.length, made.length, "Reading the entries")
+    if made.form == Export.Form.PDF:
+        document = told(read, reader, looks)
+        tell(0, 0, "Setting the pages")
+        body = as_pdf(document, made, by=reader.actor, at=at)
+    else:
+        tell(0, 0, "Writing the file")
+        body = as_json(read, made, by=reader.actor, at=at, looks=looks)
+    log_access(by=reader.actor, looked_at="export", reference=made.subject.reference, now=now)
+    name = f"{made.subject.reference}-to-entry-{made.length}.{made.form}"
+    return Result(file=File(name, KINDS[made.form], body))
+
+
+def _export(job: Job, reader: Reader) -> Export | None:
+    """The export that the job is for, through the one rule of which histories this person reads."""
+    subject = histories_of(reader.partnerships).filter(reference=parameter(job, "reference")).first()
+    if subject is None:
+        return None
+    return exported_by(reader.actor.key, subject).filter(pk=parameter(job, "export")).first()
+
+
+def back(job: Job) -> Link:
+    where = [parameter(job, "reference"), parameter(job, "export")]
+    return Link("What was written down of this export", reverse("audit:exported", args=where))
+
+
+def register_jobs() -> None:
+    """Called once, when the app is ready."""
+    register(
+        Kind(
+            HISTORY,
+            doing="The export is being made",
+            done="The export is ready",
+            failed="The file of the export was not made",
+            work=work,
+            back=back,
+        )
+    )
