@@ -209,7 +209,28 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # The papers that belong to matters and referrals: no address leads here, they go out through views alone.
+    # Several web machines share this folder, and it is part of the backup (docs/operations.md).
+    "papers": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": os.environ.get("ACCORD_PAPERS", VAR_DIR / "papers"),
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
+# The largest paper, in bytes; and who looks it through for viruses: a function of one's own by its dotted path
+# (takes the open file, gives back what it found or nothing), or clamd at tcp://host:3310 or unix:///path.
+ACCORD_PAPER_LIMIT = int(os.environ.get("ACCORD_PAPER_LIMIT_MB", "10")) * 1024 * 1024
+ACCORD_SCAN = os.environ.get("ACCORD_SCAN", "")
+ACCORD_CLAMD = os.environ.get("ACCORD_CLAMD", "")
+FILE_UPLOAD_HANDLERS = [
+    "audit.files.upload.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Language and time: stored in UTC, said in local time
 LANGUAGE_CODE = "en-gb"

@@ -42,4 +42,5 @@ CELERY_TASK_EAGER_PROPAGATES = True
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "papers": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
 }
