@@ -21,6 +21,8 @@ SENTENCES = {
     "referral.meeting_held": "recorded the multi-agency meeting: {result}",
     "referral.action_done": "recorded an action of the plan as done",
     "referral.became_disagreement": "raised the disagreement {reference} from it",
+    "referral.settled": "recorded that it is settled, in the disagreement that it became: {holder}",
+    "referral.taken_over": "handed over to {taker} what {leaver} had in it",
     "referral.reminded": "reminded the agency that owes {what}: due {due}",
     "referral.overdue": "recorded that the time for {what} is over: it was due {due}",
     "referral.time_moved": "moved the time for {what} from {was} to {due}: {why}",

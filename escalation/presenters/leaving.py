@@ -21,7 +21,7 @@ class Asked:
 
 def questions(held: Held, leaver: Membership) -> list[Asked]:
     """For each thing that the person has, the question who takes it."""
-    asked = [*_matters(held), *(_post(at) for at in held.posts)]
+    asked = [*_matters(held), *_referrals(held), *(_post(at) for at in held.posts)]
     if held.managed:
         names = joined([person.user.name for person in held.managed])
         above = leaver.manager.user.name if leaver.manager else "Nobody yet"
@@ -50,6 +50,18 @@ def _matters(held: Held) -> Iterator[Asked]:
         )
 
 
+def _referrals(held: Held) -> Iterator[Asked]:
+    for mine in held.referrals:
+        it = mine.referral
+        part = joined(list(dict.fromkeys(seat.get_as_what_display() for seat in mine.seats)))
+        yield Asked(
+            name=f"referral-{it.pk}",
+            label=f"Who takes {it.reference}?",
+            hint=f"{it.title}. {part[:1].upper()}{part[1:]}",
+            empty=f"The post: {mine.post}" if mine.post else "",
+        )
+
+
 def _part(mine: InMatter) -> str:
     """What the person has in a matter, in words."""
     parts = [seat.get_as_what_display() for seat in mine.seats]
@@ -62,6 +74,8 @@ def _post(at: AtPost) -> Asked:
     what = "stands in for" if at.holding.stands_in else "holds"
     others = joined([other.membership.user.name for other in at.others])
     waiting = f"{at.matters or 'No'} open matter{'s sit' if at.matters > 1 else ' sits'} with it"
+    if at.referrals:
+        waiting += f", and {at.referrals} referral{'s' if at.referrals > 1 else ''} that {_are(at.referrals)} not settled"
     empty = f"Nobody more: {others} is there" if others else "Nobody: the post stays empty"
     return Asked(
         name=f"post-{at.holding.pk}",
@@ -69,3 +83,7 @@ def _post(at: AtPost) -> Asked:
         hint=waiting,
         empty="" if at.needs_somebody else empty,
     )
+
+
+def _are(count: int) -> str:
+    return "are" if count > 1 else "is"

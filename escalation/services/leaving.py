@@ -18,6 +18,12 @@ from escalation.acts import MatterAct, act_on, lock
 from escalation.core.stages import Rung, State
 from escalation.models import Action, Disagreement, Party, Seat
 from escalation.places import Place
+from escalation.services.leaving_referrals import (
+    InReferralOf,
+    hand_over_referral,
+    referrals_at,
+    referrals_of,
+)
 from escalation.services.setting_up import matters_at
 from escalation.zone import local_day
 
@@ -53,10 +59,11 @@ class AtPost:
     holding: Holding
     others: tuple[Holding, ...]
     matters: int
+    referrals: int = 0
 
     @property
     def needs_somebody(self) -> bool:
-        return self.matters > 0 and not self.others
+        return bool(self.matters or self.referrals) and not self.others
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ class Held:
     matters: tuple[InMatter, ...]
     posts: tuple[AtPost, ...]
     managed: tuple[Membership, ...]
+    referrals: tuple[InReferralOf, ...] = ()
 
 
 # What a person was asked or invited to ends with them; what they raised or act in does not.
@@ -78,6 +86,7 @@ def held_by(membership: Membership, *, on: date) -> Held:
         matters=tuple(_in_matters(membership, on)),
         posts=tuple(_at_posts(membership, on)),
         managed=tuple(Membership.objects.on(on).filter(manager=membership).select_related("user")),
+        referrals=tuple(referrals_of(membership, on=on)),
     )
 
 
@@ -90,19 +99,24 @@ def leave(
     manager: Membership | None,
     by: Membership,
     now: datetime,
+    referrals: Mapping[UUID, Membership] | None = None,
 ) -> None:
     """Hand over, then end the role with all its posts; raises Refused, and then nothing was handed over.
 
-    ``matters`` says by matter, and ``posts`` by holding, who takes it; what is not named goes to the post.
+    ``matters`` and ``referrals`` say by key, and ``posts`` by holding, who takes it; what is not named goes to the post.
     ``manager`` is who manages the people whom the person managed.
     """
     if membership.user_id == by.user_id:
         raise Refused("You cannot end your own role: another business manager does it.")
     today = local_day(now)
     held = held_by(membership, on=today)
-    _check_takers(membership, [*matters.values(), *posts.values(), *([manager] if manager else [])], today)
+    taken = referrals or {}
+    takers = [*matters.values(), *taken.values(), *posts.values(), *([manager] if manager else [])]
+    _check_takers(membership, takers, today)
     for mine in held.matters:
         _hand_over(mine, membership, matters.get(mine.matter.pk), by, now)
+    for asked in held.referrals:
+        hand_over_referral(asked, membership, taken.get(asked.referral.pk), by, now)
     for at in held.posts:
         _fill(at, posts.get(at.holding.pk), by, now)
     for person in held.managed:
@@ -147,7 +161,7 @@ def _at_posts(membership: Membership, on: date) -> Iterable[AtPost]:
     there = holders_by_post([holding.post for holding in mine], on)
     for holding in mine:
         others = tuple(one for one in there[holding.post_id] if one.membership_id != membership.pk)
-        yield AtPost(holding, others, matters_at(holding.post))
+        yield AtPost(holding, others, matters_at(holding.post), referrals_at(holding.post))
 
 
 def _check_takers(leaver: Membership, takers: Iterable[Membership], today: date) -> None:
@@ -233,4 +247,6 @@ def _fill(at: AtPost, taker: Membership | None, by: Membership, now: datetime) -
                 post=at.holding.post, membership=taker, stands_in=at.holding.stands_in, by=by, now=now
             )
     elif at.needs_somebody:
-        raise Refused(f"Say who takes {at.holding.post}: open matters sit with it, and nobody else is there.")
+        raise Refused(
+            f"Say who takes {at.holding.post}: what is open sits with it, and nobody else is there."
+        )

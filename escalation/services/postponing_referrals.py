@@ -12,10 +12,11 @@ from cases.acts import act_on_referral, lock_referral
 from cases.models import ReferralSide
 from components.words import in_words
 from escalation.core.calendar import Calendar, CalendarTooShort
-from escalation.models import CalendarVersion, ReferralDeadline
+from escalation.models import CalendarVersion, ReferralDeadline, ReferralDeadlineEvent
 from escalation.services.calendars import newest_calendar
 from escalation.services.on_referrals import people_on, tell_of_referral
 from escalation.services.postponing import BATCH, day_off, why_moved
+from escalation.zone import local_day
 
 log = logging.getLogger(__name__)
 PARTS = ("calendar_version", "policy_version", "referral__partnership")
@@ -76,6 +77,8 @@ def _move(deadline_id: UUID, newest: CalendarVersion, now: datetime) -> bool:
     with act_on_referral(it, "referral.time_moved", by=None, at=at, facts=facts) as act:
         deadline.calendar_version, deadline.due_at = newest, later
         act.save(deadline)
+        event = ReferralDeadlineEvent.Kind.MOVED
+        act.add(ReferralDeadlineEvent(deadline=deadline, kind=event, day=day or local_day(now)))
         told = people_on(it, ReferralSide.RECEIVING, ReferralSide.REFERRING, now=now)
         tell_of_referral(act, told, wants="To know: a time has moved on by a day off", by_when=later)
     return True

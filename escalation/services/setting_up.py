@@ -19,6 +19,7 @@ from escalation.core.policy import Policy
 from escalation.core.stages import Rung, Side, State
 from escalation.models import PolicyVersion, Seat
 from escalation.services.calendars import ends_soon, publish_calendar
+from escalation.services.leaving_referrals import referrals_at
 from escalation.services.policies import policies_in_force
 from escalation.services.seating import through_at
 from escalation.zone import local_day
@@ -116,11 +117,15 @@ def open_on(*, closure: Closure, by: Membership, now: datetime) -> None:
 
 @transaction.atomic
 def close_post(*, post: Post, by: Membership, now: datetime) -> None:
-    """Close a post with which no open matter sits; raises Refused."""
+    """Close a post with which no open matter and no referral sits; raises Refused."""
     if waiting := matters_at(post):
         raise Refused(
             f"{waiting} open {'matter sits' if waiting == 1 else 'matters sit'} with this post. "
             "Somebody must hold it until they have ended."
+        )
+    if referrals_at(post):
+        raise Refused(
+            "A referral that is not settled sits with this post. Somebody must hold it until it is."
         )
     agencies.close_post(post=post, by=by, now=now)
 

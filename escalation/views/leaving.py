@@ -47,6 +47,7 @@ class Leaving(SettingUpForm):
             membership=self.membership,
             matters=_taken("matter-", typed),
             posts=_taken("post-", typed),
+            referrals=_taken("referral-", typed),
             manager=manager,
             by=self.by,
             now=self.now,

@@ -7,7 +7,14 @@ import pytest
 from audit import kinds
 from audit.models import Entry
 from escalation.core.refusals import MoveRefused
-from escalation.models import CalendarVersion, Deadline, DeadlineEvent, Notice, ReferralDeadline
+from escalation.models import (
+    CalendarVersion,
+    Deadline,
+    DeadlineEvent,
+    Notice,
+    ReferralDeadline,
+    ReferralDeadlineEvent,
+)
 from escalation.services import postponing
 from escalation.services.calendars import publish_calendar
 from escalation.services.discussing import set_protective_time
@@ -207,6 +214,8 @@ def test_the_time_to_answer_a_referral_moves_likewise(world: World) -> None:
     assert move_referral_deadlines(now=asking.now) == 0
     answer.refresh_from_db()
     assert answer.due_at == answer.derived().at == at("2027-01-13T17:00")
+    event = ReferralDeadlineEvent.objects.get(deadline=answer)
+    assert (event.kind, event.day) == ("moved", date(2027, 1, 12))
     entry = Entry.objects.get(kind="referral.time_moved")
     assert (
         kinds.kind(entry.kind)

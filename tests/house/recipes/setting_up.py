@@ -176,7 +176,7 @@ SETTING_UP: Mapping[str, Recipe] = {
     "move_referral_deadlines": Recipe(
         referred_over_a_day_off,
         ("referral.time_moved",),
-        "+ReferralNotice ~ReferralDeadline",
+        "+ReferralDeadlineEvent +ReferralNotice ~ReferralDeadline",
     ),
     "open_on": Recipe(reopens, ("calendar.published", "closure.withdrawn"), "+CalendarVersion ~Closure"),
     "close_post": Recipe(
