@@ -9,7 +9,7 @@ from agencies.roles import Role
 from escalation.acts import MatterAct
 from escalation.core.stages import Side
 from escalation.core.turns import Phase, Turn, whose_turn
-from escalation.models import Delivery, Disagreement, Notice, Party, Seat
+from escalation.models import Conflict, Delivery, Disagreement, Notice, Party, Seat
 from escalation.walls import kept_users
 from escalation.zone import local_day
 
@@ -97,8 +97,11 @@ def acting(it: Disagreement, *sides: Side, now: datetime) -> list[Told]:
 
 
 def conveners(it: Disagreement, *, now: datetime) -> list[Told]:
+    """Who convenes the panel, and the deputies; not who declared a conflict of interest in this matter."""
     seats = Seat.objects.filter(disagreement=it, ended_at=None, as_what=Seat.AsWhat.CONVENER)
-    return seated(seats.select_related("post", "membership__user"), now=now)
+    there = seated(seats.select_related("post", "membership__user"), now=now)
+    aside = set(Conflict.objects.filter(disagreement=it).values_list("membership__user", flat=True))
+    return [one for one in there if one.membership.user_id not in aside]
 
 
 def deciders(it: Disagreement, *, now: datetime) -> list[Told]:

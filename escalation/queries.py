@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from agencies.models import Holding, Membership
 from escalation.core.decisions import Facts
 from escalation.core.events import Event
-from escalation.core.gates import GateState
+from escalation.core.gates import GateKind, GateState, gates_of
 from escalation.core.stages import ForWhom, Side, State
 from escalation.core.turns import Phase
 from escalation.models import (
@@ -101,7 +101,13 @@ def side_given(it: Disagreement, place: Place) -> bool:
 def gate_states(it: Disagreement, side: Side, now: datetime | None) -> dict[str, GateState]:
     """How far each gate has come that this side asked for where the matter stands, by its key."""
     gates = Gate.objects.filter(stage_entry=it.current_stage, side=side).select_related("deadline")
-    return {f"{gate.kind}-{gate.stage_key}": gate.state(now) for gate in gates}
+    states = {f"{gate.kind}-{gate.stage_key}": gate.state(now) for gate in gates}
+    if it.speaks_up and side is Side.RAISING:
+        # Raised past the raiser's own line: nobody of it is asked for an endorsement, at any rung.
+        asked = [gate for stage in it.policy.stages for gate in gates_of(stage, side)]
+        passed = (gate for gate in asked if gate.kind is GateKind.ENDORSEMENT)
+        states = {gate.key: GateState.ANSWERED for gate in passed} | states
+    return states
 
 
 def not_safe_now(it: Disagreement, side: Side) -> bool:

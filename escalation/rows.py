@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from audit.rows import register_row
 from escalation.rows_meetings import MEETINGS
+from escalation.rows_learning import LEARNING
 from escalation.rows_people import WHO, Columns
 from escalation.rows_referrals import REFERRALS
 
@@ -43,6 +44,7 @@ MATTER: Mapping[str, tuple[str, Columns]] = {
             ("category", "Kind of disagreement"),
             ("decision", "What was decided, or not done"),
             ("decided_by", "Whose decision"),
+            ("raiser_called", "How the raiser is called, where they speak up"),
             ("decision_at", "When they learned of it"),
             ("conference_at", "When the conference was held"),
             ("put_at", "First put to the other side"),
@@ -75,6 +77,29 @@ MATTER: Mapping[str, tuple[str, Columns]] = {
             ("as_what", "As what"),
             ("side", "Side"),
             ("ended_at", "Ended"),
+        ),
+    ),
+    "escalation.SpeakUp": (
+        "Raised past the raiser's own line",
+        (
+            ("guardian_id", "Who acts for the raiser"),
+            ("contact_name", "Whom the other side contacts"),
+            ("contact_telephone", "Telephone"),
+            ("shows_name", "The other side is told who raised it"),
+            ("why", "Why"),
+        ),
+    ),
+    "escalation.KeptFrom": (
+        "Kept from the matter",
+        (
+            ("ground", "Why"),
+            ("person_id", "Who"),
+            ("name", "Name"),
+            ("agency_id", "Agency"),
+            ("why", "What the worry is"),
+            ("ended_at", "Taken back"),
+            ("ended_by", "By whom"),
+            ("ended_why", "Why it was taken back"),
         ),
     ),
     "escalation.CaseLink": (
@@ -280,7 +305,7 @@ WRITTEN: Mapping[str, tuple[str, Columns]] = {
 
 
 # Every kind of row; what came later has tables in files of its own.
-ROWS = {**WHO, **MATTER, **WRITTEN, **REFERRALS, **MEETINGS}
+ROWS = {**WHO, **MATTER, **WRITTEN, **REFERRALS, **MEETINGS, **LEARNING}
 
 
 def register_rows() -> None:

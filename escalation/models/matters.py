@@ -15,6 +15,7 @@ from escalation.core.stages import RUNGS, Result, Rung, Side, State
 from escalation.core.turns import Phase, Turn
 from escalation.models.parties import Seat, SeatQuerySet
 from escalation.models.policies import PolicyVersion
+from escalation.models.walls import is_kept_from
 
 if TYPE_CHECKING:
     from agencies.standing import Standing
@@ -31,7 +32,12 @@ class DisagreementQuerySet(RecordQuerySet):
         """The matters of which the board's manager may see the envelope, from the first stage on."""
         from agencies.roles import Role
 
-        return self.filter(partnership__in=standing.partnerships_as(Role.BUSINESS_MANAGER))
+        here = self.filter(partnership__in=standing.partnerships_as(Role.BUSINESS_MANAGER))
+        return here.not_kept_from(standing)
+
+    def not_kept_from(self, standing: "Standing") -> Self:
+        """Without those from which this person is kept; for lists and counts that do not go by a seat (§4.7)."""
+        return self.exclude(is_kept_from(standing, "pk"))
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
@@ -112,7 +118,7 @@ class Disagreement(ConcurrentTransitionMixin, RecordModel):
     version = models.PositiveIntegerField(default=1)
 
     raised_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="raised")
-    # How the raiser is called wherever their name would stand, where they speak up and it is not told.
+    # In a matter raised by the speak-up route: how the raiser is called wherever their name would stand.
     raiser_called = models.CharField(max_length=200, null=True)
     raised_at = models.DateTimeField()
     put_at = models.DateTimeField()  # when it was first put to the other side, as the raiser says
@@ -158,6 +164,16 @@ class Disagreement(ConcurrentTransitionMixin, RecordModel):
 
     def get_absolute_url(self) -> str:
         return reverse("escalation:matter", args=[self.reference])
+
+    @property
+    def speaks_up(self) -> bool:
+        """Whether it was raised past the raiser's own line."""
+        return self.raiser_called is not None
+
+    @property
+    def raiser_name(self) -> str:
+        """The raiser as everybody may read it: not by name where they speak up and it is not told."""
+        return self.raised_by.user.name if self.raiser_called is None else self.raiser_called
 
     @property
     def policy(self) -> Policy:

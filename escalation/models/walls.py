@@ -36,7 +36,9 @@ class SpeakUp(Written):
 
     @property
     def contact(self) -> str:
-        return f"{self.contact_name}, {self.contact_telephone}" if self.contact_telephone else self.contact_name
+        return (
+            f"{self.contact_name}, {self.contact_telephone}" if self.contact_telephone else self.contact_name
+        )
 
 
 class KeptFrom(Written):
@@ -90,5 +92,8 @@ def is_kept_from(standing: "Standing", disagreement: str) -> Q:
     for _ in range(LEVELS_ABOVE):
         path += "__manager"
         above |= Q(**{f"{path}__user__in": users})
-    line = SpeakUp.objects.filter(above, disagreement=OuterRef(disagreement))
+    # Who acts for the raiser stays their guardian, also where they come to manage them one day.
+    line = SpeakUp.objects.filter(above, disagreement=OuterRef(disagreement)).exclude(
+        guardian__user__in=users
+    )
     return Q(Exists(kept)) | Q(Exists(line))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from agencies.models import Membership
 from agencies.roles import Role
-from escalation.services.stages import line_above
+from escalation.walls import managers_above
 
 LEADS = (Role.DESIGNATED_PROFESSIONAL, Role.NAMED_PROFESSIONAL)
 
@@ -12,7 +12,7 @@ LEADS = (Role.DESIGNATED_PROFESSIONAL, Role.NAMED_PROFESSIONAL)
 def whom_to_ask(people: Iterable[Membership], asker: Membership) -> list[tuple[str, list[tuple[str, str]]]]:
     """Groups of choices: name and what each is called, by name."""
     people = sorted(people, key=lambda person: person.user.name)
-    line = {manager.pk for manager in line_above(asker)}
+    line = {manager.pk for manager in managers_above(asker)}
     groups: dict[str, list[tuple[str, str]]] = {
         "Safeguarding leads": [],
         "Your managers": [],

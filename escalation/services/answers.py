@@ -51,6 +51,27 @@ class SignsOfSafety:
 
 
 @dataclass(frozen=True)
+class SpeakingUp:
+    """Raised past the raiser's own line: who acts for them, whom the other side may contact, whether it hears who."""
+
+    guardian: Membership | None
+    contact_name: str
+    contact_telephone: str = ""
+    shows_name: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Somebody whose own conduct is part of the worry; ``people`` is every role of theirs that Accord knows."""
+
+    name: str
+    why: str
+    agency: Agency | None = None
+    people: tuple[Membership, ...] = ()
+
+
+@dataclass(frozen=True)
 class Raised:
     """The answers of the guided form."""
 
@@ -81,6 +102,8 @@ class Raised:
     manager: Membership | None = None  # or the raiser's own manager
     review_on: datetime | None = None  # when both sides look at it again, where policy gives no time
     carried: str = ""  # what stood in the record of the matter from which this one was moved
+    speak_up: SpeakingUp | None = None
+    concerned: tuple[Concern, ...] = ()
     elsewhere: str = ""  # what another procedure settles, and why it is raised here all the same
 
 
@@ -92,3 +115,5 @@ class Pending:
     who: str
     due: date
     agency: Agency | None = None
+    membership: Membership | None = None  # whose it is, where Accord knows the person,
+    post: Post | None = None  # or the post

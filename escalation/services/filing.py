@@ -21,6 +21,7 @@ from escalation.permissions import NotYours, check_can_write
 from escalation.places import Place
 from escalation.services.doing import begin
 from escalation.services.stages import post_in_line
+from escalation.walls import desks_kept, guardian_of
 from escalation.zone import local_day
 
 # What is a record that goes on file; a question or a call for advice is none.
@@ -158,6 +159,9 @@ def _ask(act: MatterAct, side: Side, author: Membership | None, **of: Thing) -> 
     """A row that waits, for the author or for the nearest desk of that post above them; and a seat, and a notice."""
     it, slug = act.it, act.it.policy.records.sign_off
     assert slug is not None  # who calls has asked
+    if it.speaks_up and side is Side.RAISING:
+        # Raised past the raiser's own line: who acts for them in its place signs, and no desk of the line.
+        author, slug = guardian_of(it) or author, AUTHOR
     post = None if slug == AUTHOR else _post_of(act, side, author, slug)
     person = None if post else author if slug == AUTHOR or author is None else author.manager or author
     if post is None and person is None:
@@ -184,6 +188,7 @@ def _post_of(act: MatterAct, side: Side, author: Membership | None, slug: str) -
             slugs=[slug],
             on=local_day(at),
             service=party.service,  # inside one agency each service has its own line
+            without=desks_kept(it, on=local_day(at)),
         )
         if post is not None and post.slug == slug:
             return post

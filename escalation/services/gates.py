@@ -27,6 +27,7 @@ from escalation.permissions import NotYours, check_can_act
 from escalation.places import Place
 from escalation.services import clocks, stages
 from escalation.services.doing import Doing, begin
+from escalation.walls import desks_kept
 from escalation.zone import local_day
 
 Answer = Gate.Answer
@@ -151,6 +152,8 @@ def gate_to_ask(it: Disagreement, place: Place, gate: str, *, now: datetime) -> 
     """The gate of this name that this person's side may ask for now. Raises MoveRefused, NotYours."""
     check_can_act(place)
     assert place.side is not None  # who acts is on a side
+    if it.speaks_up and place.side is Side.RAISING and gate.startswith(GateKind.ENDORSEMENT.value):
+        raise MoveRefused("It was raised past the raiser’s own line: nobody of it is asked to endorse it.")
     stages_above = it.policy.reachable(it.state, it.track or None) if it.is_open else ()
     for stage in stages_above:
         for one in core.gates_of(stage, place.side):
@@ -185,8 +188,9 @@ def gate_to_answer(it: Disagreement, by: Standing, gate: Gate) -> Gate:
 
 def _whom(it: Disagreement, place: Place, slug: str, now: datetime) -> tuple[Post | None, tuple[Told, ...]]:
     """The post that is asked, in one's own line first, else by the agency's route; and who is there but oneself."""
-    post = stages.post_in_line(place.membership, [slug], at=now) or route(
-        agency=place.membership.agency, partnership=it.partnership, slugs=[slug], on=local_day(now)
+    kept, day = desks_kept(it, on=local_day(now)), local_day(now)
+    post = stages.post_in_line(place.membership, [slug], at=now, without=kept) or route(
+        agency=place.membership.agency, partnership=it.partnership, slugs=[slug], on=day, without=kept
     )
     there = notifications.holders([post], now=now) if post else []
     return post, tuple(one for one in there if one.membership.user_id != place.membership.user_id)

@@ -15,6 +15,7 @@ from escalation.services.answers import Raised
 from escalation.services.calendars import calendar_in_force
 from escalation.services.policies import policies_in_force
 from escalation.services.seating import desks_of_person
+from escalation.services.walls import check_walls
 from escalation.zone import local_day
 
 
@@ -85,6 +86,10 @@ def check_answers(membership: Membership, raised: Raised, now: datetime) -> None
             "The time that protects the child must be still to come.", about="protective_until"
         )
     _check_chosen(membership.partnership, raised)
+    try:
+        check_walls(membership, raised, now=now)
+    except MoveRefused as refused:
+        raise RaiseRefused(refused.sentence, about="who") from refused
 
 
 def _check_sides(membership: Membership, raised: Raised, today: date) -> None:

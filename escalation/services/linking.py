@@ -11,7 +11,7 @@ from cases.acts import act_on_referral, lock_referral, place_in
 from cases.models import Referral, ReferralSide, Telling
 from components.words import in_words
 from escalation.core.decisions import MoveRefused
-from escalation.models import BecameDisagreement, BegunFromReferral, Disagreement, Draft
+from escalation.models import BecameDisagreement, BegunFromReferral, Disagreement, Draft, KeptFrom
 from escalation.services.drafts import Typed
 from escalation.services.on_referrals import people_on, tell_of_referral
 from escalation.zone import local_day
@@ -37,8 +37,9 @@ def begin_disagreement(*, referral: Referral, by: Standing, now: datetime) -> Dr
 def link_raised(it: Disagreement, *, by: Standing, now: datetime) -> None:
     """Where the matter was begun from a referral, say so on the referral's own chain; else nothing."""
     begun = BegunFromReferral.objects.filter(pk=it.pk).first()
-    if begun is None:
-        return
+    walled = it.speaks_up or KeptFrom.objects.filter(disagreement=it).exists()
+    if begun is None or walled:
+        return  # the referral's own pages would name the matter to people who are kept from it
     referral, at = lock_referral(begun.referral_id, now=now)
     place = place_in(by, referral)
     facts = {"reference": it.reference}

@@ -20,6 +20,7 @@ from escalation.services.doing import Doing, begin
 from escalation.services.moving import end, overtake
 from escalation.services.policies import policies_in_force
 from escalation.services.raising import raise_disagreement
+from escalation.services.walls import speaking_up_again
 from escalation.zone import local_day
 
 
@@ -127,6 +128,7 @@ def _carried(doing: Doing, onward: Onward) -> Raised:
         protective_reason=it.protective_reason if until else "",
         meeting_coming=it.meeting_coming,
         carried=onward.summary,
+        speak_up=speaking_up_again(it),
     )
 
 

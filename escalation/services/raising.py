@@ -17,12 +17,13 @@ from escalation.core.policy import Policy, Stage
 from escalation.core.stages import Result, Rung, Side
 from escalation.core.turns import Phase, on_entering, whose_turn
 from escalation.models import Disagreement, Draft, PolicyVersion, Record, Seat, StageEntry
-from escalation.services import clocks, stages
+from escalation.services import clocks, stages, walls
 from escalation.services.answers import Raised
 from escalation.services.forms import fill_forms
 from escalation.services.governing import RaiseRefused, check_answers, check_can_raise, governing
 from escalation.services.linking import link_raised
 from escalation.services.moving import end
+from escalation.shields import masked
 from escalation.services.sides import first_seats, other_side, own_side, parties_and_child
 
 # Read aloud over a telephone: no letter or figure that is taken for another.
@@ -69,11 +70,13 @@ def raise_disagreement(
     _, at = lock_subject(reference=subject.reference, now=now)
     it = _disagreement(subject, membership, raised, version, stage, now)
     it.pk, it.moved_from = key or uuid4(), moved_from
+    it.raiser_called = walls.called_at_raising(membership, raised.speak_up)
     it.enter(rung=stage.rung)
     act = _act(it, stage, raised, at)
     with act:
         act.add(it)
         parties_and_child(act, membership, raised)
+        walls.build(act, raised, before=moved_from)
         seats = first_seats(it, stage, membership, raised, act)
         if raised.record_only:
             _put_on_record(act, stage, raised, seats, now)
@@ -160,7 +163,7 @@ def _act(it: Disagreement, stage: Stage, raised: Raised, at: Moment) -> MatterAc
     act = MatterAct(
         subject,
         "matter.put_on_record" if raised.record_only else "matter.raised",
-        by=membership.actor(),
+        by=masked(membership.actor(), it),
         at=at,
         policy=it.policy_version.stamp,
         facts={"responding": other_side(raised), "stage": f"{stage.number}, {stage.title}"},

@@ -67,7 +67,7 @@ def first_seats(
     routed = stages.acting_seats(it, stage, at=act.at, beside=chosen)
     if stage.rung is Rung.PRACTITIONER:
         # Among the practitioners the raiser acts themselves; the other side by the desk that was named.
-        routed = [seat for seat in routed if seat.side == Side.RESPONDING]
+        routed = [seat for seat in routed if seat.side == Side.RESPONDING or seat.membership_id]
     if raised.manager is not None and stage.rung is Rung.PRACTITIONER:
         return chosen  # it is the manager's own decision: no desk stands in for them
     if raised.desk is not None:

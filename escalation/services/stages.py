@@ -19,6 +19,7 @@ from escalation.models import Deadline, Disagreement, Party, Seat, SideGiven, St
 from escalation.queries import open_mediation, raiser_of
 from escalation.services import clocks, seating
 from escalation.services.twice import passed_on
+from escalation.walls import desks_kept, guardian_of, managers_above
 from escalation.zone import local_day
 
 
@@ -137,10 +138,15 @@ def routed(
     parties = Party.objects.present().filter(disagreement=it).select_related("agency", "service", "manager")
     found = Routed([], [])
     inside, day = seating.is_inside(parties), local_day(at.recorded)
+    kept = desks_kept(it, on=day)
     for party in seating.in_order(parties):
         if party.off_accord:
             continue  # it has no desk here: it is written to
+        if it.speaks_up and party.side == Side.RAISING and party.agency_id == it.raised_by.agency_id:
+            found.seats.extend(_guardians_seat(it, party))
+            continue
         across = seating.desks_across(it, party, [*beside, *found.seats], on=day) if inside else set()
+        across |= kept
         slugs = seating.slugs_at(it.policy, stage, party.agency.kind, party.side)
         post = post_in_line(
             _who_began(it, party), slugs, at=at.recorded, without=across, itself=party.manager is not None
@@ -214,7 +220,7 @@ def post_in_line(
 ) -> Post | None:
     """The nearest post of these names that somebody in the line above a person holds today, or they ``itself``."""
     day, slugs = local_day(at), list(slugs)
-    for manager in [*([person] if itself else []), *line_above(person)] if person else []:
+    for manager in [*([person] if itself else []), *managers_above(person)] if person else []:
         held = (
             Holding.objects.on(day)
             .filter(membership=manager, post__slug__in=slugs, post__closed=False, stands_in=False)
@@ -225,14 +231,12 @@ def post_in_line(
     return None
 
 
-def line_above(person: Membership) -> list[Membership]:
-    """The managers above a person, from the nearest upwards; a circle ends where it closes."""
-    line: list[Membership] = []
-    above = person.manager
-    while above is not None and above not in line:
-        line.append(above)
-        above = above.manager
-    return line
+def _guardians_seat(it: Disagreement, party: Party) -> list[Seat]:
+    """Who acts for a raiser who speaks up, at every rung instead of their line; none where nobody could be found."""
+    guardian = guardian_of(it)
+    if guardian is None:
+        return []
+    return [Seat(side=party.side, agency=party.agency, membership=guardian, as_what=Seat.AsWhat.ACTS)]
 
 
 def _who_began(it: Disagreement, party: Party) -> Membership | None:
@@ -270,13 +274,16 @@ def _deciders_seat(it: Disagreement, stage: Stage, entry: StageEntry, at: Moment
     """
     if not stage.decided_by:
         return []
+    kept = desks_kept(it, on=local_day(at.recorded))
     parties = Party.objects.present().filter(disagreement=it).select_related("agency")
     for party in sorted(parties.exclude(off_accord=True), key=lambda one: one.side != Side.RESPONDING):
-        post = post_in_line(_who_began(it, party), [stage.decided_by], at=at.recorded) or route(
+        line = _who_began(it, party)
+        post = post_in_line(line, [stage.decided_by], at=at.recorded, without=kept) or route(
             agency=party.agency,
             partnership=it.partnership,
             slugs=[stage.decided_by],
             on=local_day(at.recorded),
+            without=kept,
         )
         if post is not None:
             return [Seat(agency=post.agency, post=post, as_what=Seat.AsWhat.DECIDES, stage_entry=entry)]

@@ -1,0 +1,108 @@
+"""Who is kept from a matter today, who acts for a raiser who speaks up, and whom the other side may contact."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from agencies.models import Holding, Membership, Post
+from agencies.roles import LEVELS, Role
+from escalation.models import Disagreement, KeptFrom, SpeakUp
+
+# Who supports people who are worried, by profession: the first of them who may is offered first.
+SAFEGUARDING_LEADS = (Role.DESIGNATED_PROFESSIONAL, Role.NAMED_PROFESSIONAL)
+
+
+def kept_users(it: Disagreement) -> frozenset[int]:
+    """The accounts of everybody who is kept from this matter, whatever role they hold."""
+    rows = KeptFrom.objects.filter(disagreement=it, ended_at=None)
+    found, names = set(), set()
+    for user, name in rows.values_list("person__user", "name"):
+        if user is None:
+            names.add(" ".join(name.split()))
+        else:
+            found.add(user)
+    if names:
+        known = Q(pk__in=[])
+        for name in names:
+            known |= Q(user__name__iexact=name)
+        found |= set(Membership.objects.filter(known).values_list("user", flat=True))
+    if it.speaks_up:
+        found |= {one.user_id for one in managers_above(it.raised_by)} - _guardian_user(it)
+    return frozenset(found)
+
+
+def _guardian_user(it: Disagreement) -> set[int]:
+    guardian = guardian_of(it)
+    return {guardian.user_id} if guardian else set()
+
+
+def speak_up_of(it: Disagreement) -> SpeakUp | None:
+    """How it was raised past the raiser's own line; None where it was not, without asking the database."""
+    if not it.speaks_up:
+        return None
+    found = SpeakUp.objects.filter(disagreement=it).select_related("guardian__user", "guardian__agency")
+    return found.first()
+
+
+def guardian_of(it: Disagreement) -> Membership | None:
+    """Who acts for the raiser at every rung, in the place of their line."""
+    spoken = speak_up_of(it)
+    return spoken.guardian if spoken else None
+
+
+def contact_of(it: Disagreement) -> str:
+    """Whom the other side may contact, and nobody else: "contact only ..."; empty where nobody speaks up."""
+    spoken = speak_up_of(it)
+    return f"contact only {spoken.contact}" if spoken else ""
+
+
+def managers_above(person: Membership) -> list[Membership]:
+    """The managers above a person, from the nearest upwards; a circle ends where it closes."""
+    line: list[Membership] = []
+    above = person.manager
+    while above is not None and above not in line:
+        line.append(above)
+        above = above.manager
+    return line
+
+
+def line_of(person: Membership, *, on: date) -> list[Membership]:
+    """The line of a person in every role they hold: everybody above them, and who shares the desks of a level there.
+
+    A deputy who stands in at a manager's desk reads what comes to it, so they are of the line too.
+    """
+    roles = Membership.objects.on(on).filter(user=person.user_id).select_related("manager")
+    above = {one.pk: one for role in [person, *roles] for one in managers_above(role)}
+    desks = Holding.objects.on(on).filter(membership__in=above, post__slug__in=LEVELS).values("post")
+    beside = Holding.objects.on(on).filter(post__in=desks).select_related("membership__user")
+    for holding in beside:
+        above.setdefault(holding.membership_id, holding.membership)
+    return [one for one in above.values() if one.user_id != person.user_id]
+
+
+def guardians_for(person: Membership, *, on: date, without: Collection[int] = ()) -> list[Membership]:
+    """Who of their agency may act for somebody who speaks up: its speak-up contact first, then its safeguarding leads.
+
+    Never somebody above them, nor whose account is in ``without``.
+    """
+    agency = person.agency
+    if agency is None:
+        return []
+    above = {one.user_id for one in managers_above(person)}
+    leads = Q(role__in=SAFEGUARDING_LEADS, agency=agency, partnership=person.partnership_id)
+    there = Membership.objects.on(on).filter(leads | Q(pk=agency.speak_up_contact_id))
+    found = there.select_related("user", "agency", "partnership").order_by("user__name", "pk")
+    may = [one for one in found if one.user_id not in {*above, person.user_id, *without}]
+    return sorted(may, key=lambda one: one.pk != agency.speak_up_contact_id)
+
+
+def desks_kept(it: Disagreement, *, on: date) -> set[UUID]:
+    """The desks at which everybody is kept from the matter: it goes to none of them."""
+    kept = kept_users(it)
+    if not kept:
+        return set()
+    theirs = Holding.objects.on(on).filter(membership__user__in=kept).values("post")
+    others = Holding.objects.on(on).exclude(membership__user__in=kept).values("post")
+    return set(Post.objects.filter(pk__in=theirs).exclude(pk__in=others).values_list("pk", flat=True))
