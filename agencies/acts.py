@@ -17,6 +17,8 @@ SENTENCES = {
     "closure.withdrawn": "withdrew {day} as a day on which the partnership is closed",
     "agency.added": "added {agency} to the partnership",
     "agency.changed": "changed {what} of {agency}",
+    "agency.off_accord": "entered that {agency} is not on Accord",
+    "agency.on_accord": "entered that {agency} is on Accord",
     "service.added": "added the service {service} to {agency}",
     "post.added": "added the post {post} at {place}",
     "post.changed": "changed {what} of the post {post} at {place}",

@@ -1,6 +1,6 @@
 """Where a person stands in one matter: as which of their memberships, on which side, as what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -36,6 +36,9 @@ class TellsFor(Standing):
         return cls(**vars(standing), told=told)
 
 
+ROLE = 100  # as many letters of a role as a row of the record has room for
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a person stands in one matter: as which membership, on which side, and as what."""
@@ -45,6 +48,10 @@ class Place:
     raiser: bool = False
     acts: bool = False  # at the rung on which the matter stands
     convenes: bool = False
+    convenes_for: str = (
+        ""  # the convener on whose behalf: the board's business manager may take each of their steps
+    )
+    as_convener: bool = False  # such a step is being taken, and the record names both
     on_panel: bool = False
     asked: bool = False
     decides: bool = False  # at the present stage, where that is somebody else than those who act
@@ -63,7 +70,16 @@ class Place:
 
     @property
     def actor(self) -> Actor:
-        return self.membership.actor(on_behalf_of=self.stands_in_for or self.acts_for)
+        told = f"{self.acts_for[:180]} (told to us)" if self.told else self.acts_for
+        actor = self.membership.actor(on_behalf_of=self.stands_in_for or told)
+        if not (self.as_convener and self.convenes_for):
+            return actor
+        behalf = f", on behalf of the {self.convenes_for.lower()}"
+        return replace(actor, role=f"{actor.role[: ROLE - len(behalf)]}{behalf}"[:ROLE])
+
+    def for_convener(self) -> "Place":
+        """The same person taking a step of the convener's."""
+        return replace(self, as_convener=True)
 
 
 def place_for(own: Place, party: Party, told: WhatWasTold | None = None) -> Place:
@@ -107,6 +123,8 @@ def place_of(standing: Standing, it: Disagreement) -> Place:
     if deciding:
         acting = []  # who decides is nobody's hand, whatever else they were in the matter
     kinds = {seat.as_what for seat in own}
+    convenes = Seat.AsWhat.CONVENER in kinds
+    behalf = _convener(it) if Seat.AsWhat.BOARD in kinds and not convenes else ""
     best = _best(deciding or acting or own or seats)
     membership = _membership(standing, best)
     for_another = best.post and best.agency and best.post.agency_id != best.agency_id
@@ -115,7 +133,8 @@ def place_of(standing: Standing, it: Disagreement) -> Place:
         side=Side(best.side) if best.side else None,
         raiser=Seat.AsWhat.RAISER in kinds,
         acts=bool(acting),
-        convenes=Seat.AsWhat.CONVENER in kinds,
+        convenes=convenes or bool(behalf),
+        convenes_for=behalf,
         on_panel=Seat.AsWhat.PANEL in kinds,
         asked=Seat.AsWhat.ASKED in kinds,
         decides=bool(deciding),
@@ -126,6 +145,13 @@ def place_of(standing: Standing, it: Disagreement) -> Place:
         service=best.post.service_id if best.post else membership.service_id,
         acts_for=best.agency.name if for_another and best.agency else "",
     )
+
+
+def _convener(it: Disagreement) -> str:
+    """The title of the post that convenes the panel of a matter which has come there; empty below it."""
+    seats = Seat.objects.filter(disagreement=it, as_what=Seat.AsWhat.CONVENER, ended_at=None)
+    titles = list(seats.values_list("post__title", flat=True))
+    return (titles[0] or "convener") if titles else ""
 
 
 def _best(seats: list[Seat]) -> Seat:

@@ -5,9 +5,13 @@ The key of an agency, a post or a person is told by its name; other keys mean no
 
 from collections.abc import Mapping
 
-from audit.rows import register_row
+from django.apps import apps
+
+from audit.rows import register_names, register_row
+from escalation.models import MayBeTold
 from escalation.rows_meetings import MEETINGS
 from escalation.rows_learning import LEARNING
+from escalation.rows_off_accord import OFF_ACCORD, TOLD, told_by
 from escalation.rows_people import WHO, Columns
 from escalation.rows_referrals import REFERRALS
 
@@ -305,10 +309,12 @@ WRITTEN: Mapping[str, tuple[str, Columns]] = {
 
 
 # Every kind of row; what came later has tables in files of its own.
-ROWS = {**WHO, **MATTER, **WRITTEN, **REFERRALS, **MEETINGS, **LEARNING}
+ROWS = {**WHO, **MATTER, **WRITTEN, **REFERRALS, **MEETINGS, **LEARNING, **OFF_ACCORD}
 
 
 def register_rows() -> None:
     """Called once, when the app is ready."""
     for model, (title, fields) in ROWS.items():
-        register_row(model, title=title, fields=fields)
+        told = issubclass(apps.get_model(model), MayBeTold)
+        register_row(model, title=title, fields=(*fields, *(TOLD if told else ())))
+    register_names("escalation.ToldToUs", told_by)

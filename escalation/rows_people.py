@@ -39,7 +39,13 @@ WHO: Mapping[str, tuple[str, Columns]] = {
     ),
     "agencies.Participation": (
         "Takes part in the partnership",
-        (("agency_id", "Agency"), ("starts", "From"), ("ends", "Until")),
+        (
+            ("agency_id", "Agency"),
+            ("starts", "From"),
+            ("ends", "Until"),
+            ("off_accord", "It is not on Accord"),
+            ("letters_to", "Where letters to it go"),
+        ),
     ),
     "agencies.Service": ("Service", (("name", "Name"), ("agency_id", "Agency"))),
     "agencies.Closure": (

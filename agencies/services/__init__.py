@@ -1,6 +1,6 @@
 """What may be done to partnerships, agencies, posts and people: each one act on the partnership's chain."""
 
-from agencies.services.agencies import add_agency, add_service, change_agency
+from agencies.services.agencies import add_agency, add_service, change_agency, set_off_accord
 from agencies.services.door import chain_of, open_act, version_of
 from agencies.services.partnerships import (
     add_closure,
@@ -30,6 +30,7 @@ __all__ = [
     "hold_post",
     "open_act",
     "set_manager",
+    "set_off_accord",
     "set_up_partnership",
     "version_of",
     "withdraw_closure",

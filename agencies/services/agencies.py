@@ -66,6 +66,38 @@ def change_agency(
 
 
 @transaction.atomic
+def set_off_accord(
+    *,
+    partnership: Partnership,
+    agency: Agency,
+    off_accord: bool,
+    letters_to: str,
+    by: Who,
+    now: datetime,
+    version: int | None = None,
+) -> bool:
+    """Enter whether an agency is on Accord in this partnership, and where letters to it go; raises Refused.
+
+    Whether that changed: where letters go may change alone. What becomes of open matters is the floor above's.
+    """
+    kind = "agency.off_accord" if off_accord else "agency.on_accord"
+    act = open_act(partnership, kind, by=by, now=now, facts={"agency": agency.name})
+    part = Participation.objects.filter(partnership=partnership, agency=agency).first()
+    if part is None:
+        raise Refused(f"{agency.name} takes no part in {partnership.name}.")
+    check_version(part, version)
+    if off_accord and not letters_to.strip():
+        raise Refused("Say where letters to it go: who opens them there, and the address.")
+    was = bool(part.off_accord)
+    if was == off_accord and (part.letters_to or "") == letters_to:
+        return False
+    with act:
+        part.off_accord, part.letters_to = off_accord, letters_to or None
+        act.save(checked(part))
+    return was != off_accord
+
+
+@transaction.atomic
 def add_service(*, agency: Agency, partnership: Partnership, name: str, by: Who, now: datetime) -> Service:
     """A unit of an agency: a team, a ward, a school of a trust; raises Refused."""
     service = checked(Service(agency=agency, name=name))

@@ -30,6 +30,7 @@ LETTERS: Mapping[str, str] = {
     "matter.panel_convened": f"{KNOW}: when the panel meets",
     "matter.decided": "Acknowledge the decision of the panel",
     "matter.decided_here": "Acknowledge the decision, and carry it out",
+    "matter.left_accord": "Answer by letter from now on",
     "matter.moved_on": f"{KNOW}: it went on under another procedure",
     "matter.withdrawn": f"{KNOW}: it was withdrawn",
     "matter.not_resolved": f"{KNOW}: it was not resolved",
