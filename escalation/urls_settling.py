@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from escalation.views import closing, deciding, filing, mediation, meetings, panels, settling
+from escalation.views import actions, closing, deciding, filing, mediation, meetings, panels, settling
 
 IT = "matters/<slug:reference>"
 
@@ -11,7 +11,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{IT}/outcomes/<uuid:outcome>/confirm/", settling.Confirm.as_view(), name="confirm"),
     path(f"{IT}/outcomes/<uuid:outcome>/refuse/", settling.Refuse.as_view(), name="refuse"),
     path(f"{IT}/settled/", settling.Settled.as_view(), name="settled"),
-    path(f"{IT}/actions/<uuid:action>/done/", settling.ActionDone.as_view(), name="action_done"),
+    path(f"{IT}/actions/<uuid:action>/done/", actions.ActionDone.as_view(), name="action_done"),
+    path(f"{IT}/actions/<uuid:action>/carry-over/", actions.CarryOver.as_view(), name="carry_over"),
+    path(f"{IT}/actions/", actions.of_matter, name="matter_actions"),
     path(f"{IT}/meeting/", meetings.ConveneMeeting.as_view(), name="convene_meeting"),
     path(f"{IT}/meetings/<uuid:meeting>/held/", meetings.HoldMeeting.as_view(), name="hold_meeting"),
     path(f"{IT}/panel/", panels.Panel.as_view(), name="panel"),
@@ -33,6 +35,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{IT}/outcomes/<uuid:outcome>/placed/", filing.PlaceCopy.as_view(), name="place_outcome"),
     path(f"{IT}/close/", closing.Close.as_view(), name="close"),
     path(f"{IT}/debrief/", closing.Debrief.as_view(), name="debrief"),
-    path("learning/<slug:reference>/", closing.learning, name="learning"),
     path(f"{IT}/not-resolved/", closing.NotResolved.as_view(), name="not_resolved"),
 ]

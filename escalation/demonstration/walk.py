@@ -28,6 +28,7 @@ from escalation.models import (
 )
 from escalation.queries import open_outcome, outcome_in_force
 from escalation.services import (
+    actions,
     deciding,
     discussing,
     forms,
@@ -271,7 +272,7 @@ class Walk:
 
     def action_done(self, now: datetime) -> None:
         action = Action.objects.get(outcome=outcome_in_force(self.it), done_at=None)
-        settling.mark_action_done(
+        actions.mark_action_done(
             **self.them(now), action=action, shown_by="The visit is in our record of the 14th."
         )
 
@@ -288,7 +289,13 @@ class Walk:
         people = tuple(self.cast.people[name] for name in self.tale.panel)
         at = datetime.combine(local_day(now) + timedelta(days=1), time(10), tzinfo=LOCAL)
         invitation = meetings.Invitation(at, "The board's office, meeting room", people)
-        panels.convene_panel(**self.chair(now), invitation=invitation)
+        asked = {person.pk for person in people}
+        over = {
+            person.pk: "Their agency works with this family."
+            for person in panel_members.to_choose_from(self.it, now=now)
+            if person.pk not in asked
+        }
+        panels.convene_panel(**self.chair(now), invitation=invitation, passed_over=over)
 
     def panel_met(self, now: datetime) -> None:
         meeting = Meeting.objects.get(disagreement=self.it, kind="panel", held_at=None)

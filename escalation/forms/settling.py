@@ -1,71 +1,12 @@
-"""Settling it: what is agreed, why an outcome is refused, whether it settles the worry, what shows an action done."""
+"""Settling it: what is agreed, why an outcome is refused, whether it settles the worry."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
-from django import forms
-
-from agencies.models import Agency
-from components.forms import (
-    DateField,
-    GovukForm,
-    LongTextField,
-    RadioSelect,
-    RowsFormSet,
-    VersionedForm,
-    YesNoField,
-)
+from components.forms import LongTextField, RadioSelect, VersionedForm, YesNoField
 from escalation.core.stages import Side
 from escalation.forms.safety import SafetyFields
 from escalation.services.answers import Pending
 from escalation.services.settling import Proposal
-
-
-class ActionForm(GovukForm):
-    """An outstanding issue: what, who, by when."""
-
-    what = LongTextField(label="What is to be done?", max_length=2000, rows=2)
-    who = forms.CharField(
-        label="Who does it?",
-        max_length=200,
-        help_text="A name or a post, so that everybody knows whom to ask.",
-    )
-    agency = forms.ChoiceField(label="Of which agency?", required=False)
-    due = DateField(label="By when?", error_messages={"required": "Enter by when it is to be done"})
-
-    def __init__(
-        self,
-        *args: Any,  # noqa: ANN401
-        agencies: Iterable[Agency],
-        today: date,
-        **kwargs: Any,  # noqa: ANN401
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "Another one, or none"), *((str(agency.pk), agency.name) for agency in agencies)]
-        self.fields["agency"].choices = choices  # type: ignore[attr-defined]
-        self.fields["due"].not_before = today  # type: ignore[attr-defined]
-
-
-class Actions(RowsFormSet):
-    """Outstanding issues, in rows; there may be none."""
-
-    form = ActionForm
-    row_name = "Action"
-
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, prefix: str, agencies: Iterable[Agency], today: date
-    ) -> None:
-        super().__init__(data, prefix=prefix)
-        self.agencies = {str(agency.pk): agency for agency in agencies}
-        self.form_kwargs = {"agencies": list(self.agencies.values()), "today": today}
-
-    def pending(self) -> tuple[Pending, ...]:
-        """The rows as the service takes them."""
-        return tuple(
-            Pending(row["what"], row["who"], row["due"], self.agencies.get(row["agency"]))
-            for row in self.filled()
-        )
 
 
 class ProposeForm(SafetyFields):
@@ -147,14 +88,3 @@ class SettledForm(VersionedForm):
         error_messages={"required": "Select whether it settles your worry"},
     )
     said = LongTextField(label="In your own words", required=False, rows=4)
-
-
-class ActionDoneForm(VersionedForm):
-    """An action is done: what shows it."""
-
-    shown_by = LongTextField(
-        label="What shows that it is done?",
-        help_text="For example: the visit of 14 January is in our records, and the school was told by telephone.",
-        rows=4,
-        error_messages={"required": "Enter what shows that it is done"},
-    )

@@ -28,7 +28,8 @@ from escalation.places import Place
 from escalation.presenters.arriving import who_acts_at
 from escalation.queries import facts_of, open_outcome, open_worries
 from escalation.reading import Reading
-from escalation.services.settling import asking_the_raiser, check_to_do, waiting_for
+from escalation.services.actions import check_to_do
+from escalation.services.settling import asking_the_raiser, waiting_for
 
 
 def passes(check: Callable[..., object], *about: object) -> bool:

@@ -16,10 +16,11 @@ from escalation.permissions import NotYours, check_decides
 from escalation.places import Place
 from escalation.queries import facts_of, open_outcome
 from escalation.services import clocks, filing
+from escalation.services.actions import write_actions
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import begin
 from escalation.services.moving import overtake
-from escalation.services.settling import resolve, write_actions
+from escalation.services.settling import resolve
 
 NOBODY_ELSE = "No other manager holds the case."
 

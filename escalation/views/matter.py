@@ -29,6 +29,7 @@ PAGES = (
     ("views", "Both views"),
     ("matter_people", "People"),
     ("times", "Times"),
+    ("matter_actions", "Actions"),
     ("who_looked", "Who looked"),
 )
 

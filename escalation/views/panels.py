@@ -15,7 +15,8 @@ from escalation import notifications
 from escalation.core.decisions import Move, check_move
 from escalation.core.stages import Rung, Side
 from escalation.forms.panels import ConvenePanelForm, DecideForm, HoldPanelForm, may_sit
-from escalation.forms.settling import Actions, ConfirmForm
+from escalation.forms.actions import Actions
+from escalation.forms.settling import ConfirmForm
 from escalation.models import Meeting, Outcome
 from escalation.permissions import NotYours, check_convenes
 from escalation.presenters.panels import attempt_rows, needs, panel_reading, tasks

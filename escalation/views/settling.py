@@ -1,4 +1,4 @@
-"""Pages that settle a matter: propose an outcome, confirm or refuse it, is the worry settled, an action is done."""
+"""Pages that settle a matter: propose an outcome, confirm or refuse it, is the worry settled."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,20 +11,20 @@ from components.forms import RowsFormSet
 from components.words import in_words, joined
 from escalation.core.decisions import Move, check_move
 from escalation.core.stages import Side
+from escalation.forms.actions import Actions
 from escalation.forms.settling import (
-    ActionDoneForm,
-    Actions,
     ConfirmForm,
     ProposeForm,
     RefuseForm,
     SettledForm,
 )
-from escalation.models import Action, Outcome
-from escalation.permissions import check_can_act, check_can_write
+from escalation.models import Outcome
+from escalation.permissions import check_can_act
 from escalation.presenters.settling import agencies_on, must_confirm, newest_safety, parties_of, shown
 from escalation.queries import facts_of, outcome_in_force, party_of, raiser_of
 from escalation.services import settling
 from escalation.services.filing import files_are_agreed
+from escalation.services.owners import may_own
 from escalation.views.doors import standing
 from escalation.views.writing import AsksAboutTheChild, WritingPage
 from escalation.zone import local_day
@@ -39,7 +39,9 @@ class WithActions(WritingPage):
 
     def rows(self, data: Mapping[str, Any] | None = None) -> Actions:
         agencies = [party.agency for party in parties_of(self.it)]
-        return Actions(data, prefix=self.rows_prefix, agencies=agencies, today=local_day(self.now))
+        owners = may_own(self.it, now=self.now)
+        today = local_day(self.now)
+        return Actions(data, prefix=self.rows_prefix, agencies=agencies, owners=owners, today=today)
 
 
 class Propose(WithActions, AsksAboutTheChild):
@@ -201,41 +203,3 @@ class Settled(WritingPage):
 
     def get_success_url(self) -> str:
         return reverse("escalation:settled", args=[self.it.reference])
-
-
-class ActionDone(WritingPage):
-    """An action is done, with what shows it."""
-
-    form_class = ActionDoneForm
-    template_name = "settling/action_done.html"
-    heading = "Record that this is done"
-    button_text = "Record it as done"
-    done = "The action is recorded as done."
-    action: Action
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().setup(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            mine = Action.objects.visible_to(standing(request)).filter(disagreement=self.it)
-            try:
-                self.action = mine.select_related("agency", "outcome").get(pk=kwargs["action"])
-            except Action.DoesNotExist:
-                raise Http404 from None
-
-    def check(self) -> None:
-        if not self.place.convenes:
-            check_can_write(self.place)
-        settling.check_to_do(self.action)
-
-    def get_context(self) -> dict[str, Any]:
-        return {**super().get_context(), "action": self.action}
-
-    def will_happen(self) -> list[str]:
-        moment = in_words(self.now)
-        return [f"It is recorded as done at {moment}, by you. Both sides are told, and read what shows it."]
-
-    def carry_out(self, form: ActionDoneForm, rows: RowsFormSet | None) -> None:  # type: ignore[override]
-        typed = form.cleaned_data
-        settling.mark_action_done(
-            **self.common(), action=self.action, shown_by=typed["shown_by"], version=typed["version"]
-        )

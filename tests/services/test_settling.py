@@ -14,11 +14,11 @@ from escalation.models import Action, Confirmation, Deadline, Learning, Notice, 
 from escalation.permissions import NotYours
 from escalation.places import place_of
 from escalation.services.moving import end_not_resolved, reopen
+from escalation.services.actions import mark_action_done
 from escalation.services.settling import (
     answer_whether_settled,
     close_with_learning,
     confirm_outcome,
-    mark_action_done,
     refuse_outcome,
 )
 from escalation.zone import local_day

@@ -6,6 +6,7 @@ from typing import Any
 
 from escalation.models import Learning
 from escalation.services import (
+    actions,
     meetings,
     panels,
     settling,
@@ -97,7 +98,7 @@ SETTLING: Mapping[str, Recipe] = {
         on(
             after(stories.agreed),
             lambda story: (
-                lambda: settling.mark_action_done(
+                lambda: actions.mark_action_done(
                     **story.by(story.world.social_worker),
                     action=story.it.actions.get(),
                     shown_by="Our record.",
