@@ -27,6 +27,7 @@ def template_of(widget: forms.Widget) -> str:
         (widgets.DateInput, "date-input"),
         (forms.PasswordInput, "password-input"),
         (forms.Textarea, "textarea"),
+        (widgets.FileUpload, "file-upload"),
         (forms.widgets.Input, "input"),
     ):
         if isinstance(widget, kind):
@@ -76,6 +77,8 @@ def particulars(bound: BoundField, widget: forms.Widget) -> dict[str, Any]:
         return {"checked": widget.check_test(bound.value())}
     if isinstance(widget, forms.widgets.ChoiceWidget):
         return {"groups": option_groups(bound, widget)}
+    if isinstance(widget, widgets.FileUpload):
+        return {"waiting": widget.waits()}
     if isinstance(widget, forms.widgets.Input):
         kind = "text" if isinstance(widget, forms.NumberInput) else widget.input_type
         return {"type": kind, "value": widget.format_value(bound.value())}

@@ -1,6 +1,7 @@
 """Widgets that know their GOV.UK component. `presenters.py` reads them, templates/components/ draws them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -51,6 +52,31 @@ class RadioSelect(Choices, forms.RadioSelect):
 
 class CheckboxSelectMultiple(Choices, forms.CheckboxSelectMultiple):
     """Checkboxes."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that was chosen before and waits while the rest of the form is mended."""
+
+    token: str
+    name: str
+
+
+class FileUpload(forms.FileInput):
+    """A file. Shown again, the file that was chosen before is named, and sent along as a token: `name` and `_waits`."""
+
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, *, waits: Callable[[], Waiting | None] = lambda: None
+    ) -> None:
+        super().__init__(attrs)
+        self.waits = waits
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:  # noqa: ANN401
+        """The file that was chosen now; else the token of the one that waits."""
+        return (files or {}).get(name) or data.get(f"{name}_waits")
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:  # noqa: ANN401
+        return name not in (files or {}) and f"{name}_waits" not in data
 
 
 class Scale(forms.RadioSelect):

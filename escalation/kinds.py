@@ -21,6 +21,7 @@ SENTENCES = {
     "matter.answered": "answered a question of the other side",
     "matter.advice_sought": "asked {asked} for advice or support",
     "matter.advised": "gave advice or support",
+    "matter.paper_added": "added a paper: {paper}",
     "matter.form_filled": "filled in: {form}",
     "matter.protected": "set an earlier time that protects the child",
     "matter.escalated": "escalated it to stage {stage}",

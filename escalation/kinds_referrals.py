@@ -13,6 +13,7 @@ SENTENCES = {
     "referral.refused": "recorded that {agency} refused the referral: told at {told}",
     "referral.reasons_sent": "sent the reasons of {agency} in writing",
     "referral.reasons_entered": "entered the reasons of {agency}, which went by other means at {sent}",
+    "referral.paper_added": "added a paper: {paper}",
     "referral.noted": "wrote a note",
     "referral.advice_answered": "recorded whether the advice was acted on: {acted}",
     "referral.manager_informed": "informed a manager that concerns persist",

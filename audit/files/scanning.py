@@ -14,7 +14,9 @@ from audit.files.refusals import NotTaken
 
 logger = logging.getLogger(__name__)
 
-Scan = Callable[[BinaryIO], str]  # what was found; empty where nothing was. Anything raised: it could not look
+Scan = Callable[
+    [BinaryIO], str
+]  # what was found; empty where nothing was. Anything raised: it could not look
 
 FOUND = (
     "The file was looked through for viruses, and something was found. It was not kept. Tell whoever looks after your "

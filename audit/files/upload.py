@@ -1,5 +1,6 @@
 """An upload that is over the limit is noticed while it comes in, and is never held whole."""
 
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -27,4 +28,4 @@ class LimitedUpload(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile | None:
         if self.seen <= settings.ACCORD_PAPER_LIMIT:
             return None
-        return OverLimit(file=None, name=self.file_name, size=self.seen)
+        return OverLimit(file=BytesIO(), name=self.file_name, size=self.seen)

@@ -22,7 +22,9 @@ NOT_WORD = "The file is an archive and no Word document (DOCX). Save the paper a
 _ROOMS = ("word/", "docProps/", "_rels/", "customXml/", "docMetadata/", "_xmlsignatures/", "[trash]/")
 _TYPES = "[Content_Types].xml"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_PROGRAMS = re.compile(r"(vbaproject|vbadata|oleobject|activex|\.(exe|dll|js|vbs|com|bat|cmd|ps1|class|jar|scr|hta|docm|xlsm|pptm)$)")
+_PROGRAMS = re.compile(
+    r"(vbaproject|vbadata|oleobject|activex|\.(exe|dll|js|vbs|com|bat|cmd|ps1|class|jar|scr|hta|docm|xlsm|pptm)$)"
+)
 # A Word document declares no entities: where one is declared, somebody means a small text to become a large one.
 _DECLARES = re.compile(
     rb"<!(DOCTYPE|ENTITY)|<\0!\0(D\0O\0C\0T|E\0N\0T\0I)|\0<\0!\0(D\0O\0C|E\0N\0T)", re.IGNORECASE

@@ -17,10 +17,9 @@ class PaperKind(models.TextChoices):
 
 
 # All of a file, or none of it; and without a file, where the paper is.
-FILE_OR_PLACE = (
-    Q(sha256="", kept_as="", media_type="", size=None) & ~Q(held_where="")
-    | ~Q(sha256="") & ~Q(kept_as="") & ~Q(media_type="") & Q(size__isnull=False)
-)
+FILE_OR_PLACE = Q(sha256="", kept_as="", media_type="", size=None) & ~Q(held_where="") | ~Q(sha256="") & ~Q(
+    kept_as=""
+) & ~Q(media_type="") & Q(size__isnull=False)
 
 
 class PaperColumns(KeptFile):

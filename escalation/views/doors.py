@@ -112,7 +112,8 @@ class MatterForm(KeepsTyped, View):
 
     def form(self, data: Mapping[str, Any] | None = None) -> VersionedForm:
         initial = {"version": self.it.version, **self.get_initial()}
-        return self.form_class(data, initial=initial, **self.get_form_kwargs())
+        files = None if data is None else self.request.FILES
+        return self.form_class(data, files, initial=initial, **self.get_form_kwargs())
 
     def rows(self, data: Mapping[str, Any] | None = None) -> RowsFormSet | None:
         return self.rows_class(data, prefix=self.rows_prefix) if self.rows_class else None
