@@ -10,9 +10,22 @@ class EscalationConfig(AppConfig):
     verbose_name = "Escalation"
 
     def ready(self) -> None:
-        from escalation import kinds, kinds_referrals, kinds_setting_up, rows
+        from escalation import (
+            auditors,
+            kinds,
+            kinds_learning,
+            kinds_referrals,
+            kinds_setting_up,
+            making,
+            rows,
+            rows_learning,
+        )
 
+        auditors.register_walls()
         kinds.register_kinds()
         kinds_setting_up.register_kinds()
         kinds_referrals.register_kinds()
+        kinds_learning.register_kinds()
         rows.register_rows()
+        rows_learning.register_lessons()
+        making.register_jobs()

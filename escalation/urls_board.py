@@ -9,5 +9,5 @@ urlpatterns = [
     path("overview/<slug:code>/<slug:period>/<slug:table>.csv", board.table_file, name="board_csv"),
     path("overview/<slug:code>/<slug:period>/report/", board.make, name="board_make_report"),
     path("overview/<slug:code>/reports/<uuid:export>/", board.report, name="board_report"),
-    path("overview/<slug:code>/reports/<uuid:export>/file/", board.report_file, name="board_report_file"),
+    path("overview/<slug:code>/reports/<uuid:export>/make/", board.make_again, name="board_make_again"),
 ]

@@ -9,16 +9,18 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from audit.access import log_access
+from audit.forms import AgainForm
 from audit.models import Entry, Export
 from escalation.core.board.periods import Period, period_of, quarter_of
 from escalation.core.board.suppressing import published
 from escalation.forms.report import ReportForm
+from escalation.making import REPORT
 from escalation.presenters.board import Counted, board_page, counted
-from escalation.presenters.board_files import report_as_pdf, table_as_csv
+from escalation.presenters.board_files import table_as_csv
 from escalation.queries_of_the_board import report_of, reports_of
 from escalation.services.reports import make_report
 from escalation.views.setting_up_doors import SettingUp
-from escalation.zone import LOCAL
+from jobs.services import start, wake
 
 
 class OfTheBoard(SettingUp):
@@ -43,6 +45,18 @@ class OfTheBoard(SettingUp):
         if period is None or not period.is_year or period.starts > self.day:
             raise Http404
         return period
+
+    def making(self, made: Export, *, once: UUID) -> HttpResponse:
+        """On to the bar: the file is made as a job."""
+        job = start(
+            kind=REPORT,
+            owner=self.by.user,
+            parameters={"partnership": self.partnership.code, "export": str(made.pk)},
+            once=once,
+            now=self.now,
+        )
+        wake(job)
+        return redirect("jobs:job", job=job.pk)
 
     def look(self, at_what: str) -> None:
         log_access(by=self.by.actor(), looked_at=at_what, now=self.now)
@@ -100,7 +114,7 @@ class MakeReport(OfTheBoard):
             by=self.by,
             now=self.now,
         )
-        return redirect(self.address("board_report", made.pk))
+        return self.making(made, once=made.pk)
 
     def _asked(self, form: ReportForm, year: Period, *, status: int = 200) -> HttpResponse:
         heading = f"Make the report of {year.name}"
@@ -124,22 +138,23 @@ class Report(OfTheBoard):
         return made, entry, period
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
-        context = {"made": self.made, "entry": self.entry, "period": self.period}
-        return self.page({**context, "heading": "The report is made"})
+        return self._shown(AgainForm())
+
+    def _shown(self, form: AgainForm, *, status: int = 200) -> HttpResponse:
+        context = {"made": self.made, "entry": self.entry, "period": self.period, "form": form}
+        return self.page({**context, "heading": "The report is written down"}, status=status)
 
 
-class ReportFile(Report):
-    """The file, as the rows stood when the report was made."""
+class MakeReportAgain(Report):
+    """The file once more, as the rows stood when the report was made."""
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
-        at, entry = self.entry.recorded_at, self.entry
-        found = counted(self.partnership, self.period, now=at.astimezone(LOCAL))
-        if found is None:
-            raise Http404
-        who = ", ".join(part for part in (entry.actor_name, entry.actor_role) if part)
-        self.look("board’s report")
-        body = report_as_pdf(self.partnership, found, by=who, at=at)
-        return _file(body, "application/pdf", f"{self.partnership.code}-report-{self.period.key}.pdf")
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        form = AgainForm(request.POST)
+        if not form.is_valid():
+            return self._shown(form, status=422)
+        return self.making(self.made, once=form.cleaned_data["once"])
 
 
 def _file(body: bytes, kind: str, name: str) -> HttpResponse:
@@ -152,4 +167,4 @@ figures = never_cache(Figures.as_view())
 table_file = never_cache(TableFile.as_view())
 make = never_cache(MakeReport.as_view())
 report = never_cache(Report.as_view())
-report_file = never_cache(ReportFile.as_view())
+make_again = never_cache(MakeReportAgain.as_view())

@@ -19,6 +19,7 @@ from escalation.core.board.tables import Table
 from escalation.presenters.board import Counted
 from escalation.services.sweeping import sweep
 from escalation.zone import LOCAL
+from jobs.services import run, start
 from tests import stories
 from tests.factories import MONDAY, World, make_partnership
 
@@ -151,6 +152,10 @@ def test_an_agency_named_like_a_formula_is_no_formula(world: World, read: Callab
     assert ",'=HYPERLINK(1)," in text
 
 
+def of_the_report() -> str:
+    return f"{FIGURES}reports/{Export.objects.get().pk}/"
+
+
 def made(read: Callable[..., Any], **changed: str) -> Any:  # noqa: ANN401
     answers = {
         "recipient": "The board’s meeting",
@@ -164,26 +169,42 @@ def test_making_the_report_is_an_act_of_the_partnership_with_its_export(
     world: World, read: Callable[..., Any]
 ) -> None:
     once = str(uuid4())
-    address = made(read, once=once).headers["Location"]
-    assert made(read, once=once).headers["Location"] == address  # sent twice, one report
+    bar = made(read, once=once).headers["Location"]
+    assert made(read, once=once).headers["Location"] == bar  # sent twice, one report
     export = Export.objects.get()
     act = Entry.objects.get(kind="report.made")
     assert (act.subject, act.number) == (Partnership.objects.get().subject, export.length)
     assert (export.recipient, export.why, export.form) == ("The board’s meeting", "The yearly report.", "pdf")
     assert "The board’s meeting" not in act.facts
-    assert "April 2026 to March 2027" in read(address).content.decode()
+    assert "April 2026 to March 2027" in read(of_the_report()).content.decode()
     assert "for The board’s meeting" in read(FIGURES).content.decode()
 
 
 def test_the_report_is_a_tagged_pdf_without_small_numbers(world: World, read: Callable[..., Any]) -> None:
     stories.raised(world)
-    address = made(read).headers["Location"]
-    response = read(f"{address}file/")
+    response = read(f"{made(read).headers['Location']}file/", post={})
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in response.content
     assert re.search(rb"pdfuaid:part|pdfuaid", response.content)
     assert AccessEntry.objects.filter(looked_at="board’s report").exists()
+    again = read(f"{of_the_report()}make/", post={"once": str(uuid4())})
+    assert read(f"{again.headers['Location']}file/", post={}).content == response.content
+
+
+def test_who_is_not_the_business_manager_any_more_gets_no_report(
+    world: World, read: Callable[..., Any]
+) -> None:
+    made(read)
+    export = Export.objects.get()
+    where = {"partnership": "norfolk", "export": str(export.pk)}
+    for code, who in (("norfolk", world.teacher), ("elsewhere", world.business_manager)):
+        asked = where | {"partnership": code}
+        job = start(kind="board-report", owner=who.user, parameters=asked, once=uuid4(), now=MONDAY)
+        run(key=job.pk, clock=lambda: MONDAY)
+        job.refresh_from_db()
+        assert (job.status, job.files.count()) == ("failed", 0)
+        assert job.said == "You are not the business manager any more, so this was not done."
 
 
 def test_what_is_missing_is_said(read: Callable[..., Any]) -> None:
@@ -206,14 +227,15 @@ def test_an_auditor_finds_the_report_in_the_register_of_exports(
 
 
 def test_nobody_else_has_these_pages(world: World, read: Callable[..., Any]) -> None:
-    address = made(read).headers["Location"]
+    bar = made(read).headers["Location"]
     elsewhere = make_partnership(code="elsewhere")
     pages = (
         FIGURES,
         f"{FIGURES}2026-year/category.csv",
         f"{FIGURES}2026-year/report/",
-        address,
-        f"{address}file/",
+        of_the_report(),
+        f"{of_the_report()}make/",
+        bar,
     )
     for person in (world.teacher, world.chair, world.auditor, elsewhere.business_manager):
         client = Client()
