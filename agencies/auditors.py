@@ -5,11 +5,11 @@ from datetime import date
 
 from agencies.models import Agency, Membership, Post, Service
 from agencies.roles import Role
-from audit.readers import Reader, User, register_reader
+from audit.readers import AnyUser, Reader, register_reader
 from audit.rows import register_names
 
 
-def find_reader(user: User, on: date) -> Reader | None:
+def find_reader(user: AnyUser, on: date) -> Reader | None:
     """The auditor that this is on a day; of several partnerships under the membership that is oldest."""
     if not (user.is_authenticated and user.is_active):
         return None

@@ -47,7 +47,7 @@ def work(job: Job, tell: Tell, now: datetime) -> Result:
 
 def _export(job: Job, reader: Reader) -> Export | None:
     """The export that the job is for, through the one rule of which histories this person reads."""
-    subject = histories_of(reader.partnerships).filter(reference=parameter(job, "reference")).first()
+    subject = histories_of(reader).filter(reference=parameter(job, "reference")).first()
     if subject is None:
         return None
     return exported_by(reader.actor.key, subject).filter(pk=parameter(job, "export")).first()

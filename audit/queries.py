@@ -6,6 +6,7 @@ from typing import TypedDict
 from django.db.models import Exists, OuterRef, QuerySet
 
 from audit.models import Entry, Export, Subject, SubjectQuerySet
+from audit.readers import Reader
 
 # The kinds of subject that have a history to read; a partnership's setting up has none.
 WITH_A_HISTORY = ("disagreement", "referral")
@@ -18,9 +19,13 @@ class SearchWords(TypedDict):
     results: list[str]
 
 
-def histories_of(partnerships: Iterable[str]) -> SubjectQuerySet:
-    """The histories of these partnerships: the one rule for finding, reading, verifying and exporting."""
-    return Subject.objects.filter(kind__in=WITH_A_HISTORY, partnership__in=partnerships)
+def histories_of(reader: Reader) -> SubjectQuerySet:
+    """The histories that somebody may read: the one rule for finding, reading, verifying and exporting.
+
+    Those of their partnerships, but for what they are kept from.
+    """
+    here = Subject.objects.filter(kind__in=WITH_A_HISTORY, partnership__in=reader.partnerships)
+    return here.exclude(reference__in=reader.kept_from)
 
 
 def words_of_search(subjects: SubjectQuerySet) -> SearchWords:
@@ -38,10 +43,11 @@ def exported_by(actor_key: str, subject: Subject) -> QuerySet[Export]:
     return Export.objects.filter(Exists(own), subject=subject)
 
 
-def register_of(partnerships: Iterable[str]) -> QuerySet[Entry]:
-    """The act of every export of these partnerships, newest first: of a history, or of what a partnership reports."""
+def register_of(reader: Reader) -> QuerySet[Entry]:
+    """The act of every export that somebody may know of, newest first: of a history, or of what a board reports."""
     made = Export.objects.filter(subject=OuterRef("subject"), length=OuterRef("number"))
-    acts = Entry.objects.filter(Exists(made), subject__partnership__in=partnerships)
+    acts = Entry.objects.filter(Exists(made), subject__partnership__in=reader.partnerships)
+    acts = acts.exclude(subject__reference__in=reader.kept_from)
     return acts.select_related("subject").order_by("-recorded_at", "-number")
 
 

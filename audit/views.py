@@ -43,7 +43,7 @@ def for_readers(looked_at: str) -> Callable[[View], View]:
                 raise Http404
             if reference:
                 kwargs["subject"] = get_object_or_404(
-                    histories_of(reader.partnerships), reference=reference.upper()
+                    histories_of(reader), reference=reference.upper()
                 )
             response = view(request, reader, **kwargs)
             now = timezone.now()
@@ -59,7 +59,7 @@ def for_readers(looked_at: str) -> Callable[[View], View]:
 @for_readers("histories")
 def histories(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Find by reference, agency, stage, dates, result, late or not; without a question, all of them."""
-    mine = histories_of(reader.partnerships)
+    mine = histories_of(reader)
     form = SearchForm(request.GET or None, reader=reader, **words_of_search(mine))
     if form.is_bound:
         mine = mine.search(**form.wanted()) if form.is_valid() else mine.none()
@@ -149,6 +149,6 @@ def _making(request: HttpRequest, made: Export, *, once: UUID) -> HttpResponse:
 @for_readers("exports")
 def exports(request: HttpRequest, reader: Reader) -> HttpResponse:
     """The register: every export of every history that this auditor may read, newest first."""
-    page = Paginator(register_of(reader.partnerships), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(register_of(reader), A_PAGE).get_page(request.GET.get("page"))
     context = {"heading": "Register of exports", "page": page, "rows": with_exports(page.object_list)}
     return render(request, "audit/exports.html", context)
