@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from agencies.models import Agency, Holding, Partnership, Post, Service
-from agencies.queries import agencies_of
+from agencies.queries import agencies_of, off_accord_in
 from agencies.roles import LEVELS
 
 
@@ -83,9 +83,13 @@ class Gap:
 
 
 def route_gaps(*, partnership: Partnership, stages: Iterable[Asked], on: date) -> list[Gap]:
-    """The stages at which an agency of the partnership has nobody on that day; in two queries."""
+    """The stages at which an agency of the partnership has nobody on that day; in three queries.
+
+    Of an agency that is not on Accord no people and no posts are asked.
+    """
     posts = list(_desks(partnership).annotate(held=Exists(_held(on))))
-    agencies = list(agencies_of(partnership, on=on))
+    written_to = off_accord_in(partnership)
+    agencies = [agency for agency in agencies_of(partnership, on=on) if agency.pk not in written_to]
     return [
         Gap(f"{agency} has nobody for “{stage.title}”", agency)
         for stage in stages
@@ -130,6 +134,7 @@ def posts_without_stand_in(partnership: Partnership, *, on: date) -> list[Gap]:
 def _people_at(partnership: Partnership, on: date) -> list[tuple[Post, set[int]]]:
     """Each open post with the accounts of who holds it or stands in."""
     posts = Post.objects.filter(partnership=partnership, closed=False).select_related("agency")
+    posts = posts.exclude(agency__in=off_accord_in(partnership))
     held = holders_by_post(posts, on)
     return [
         (post, {holding.membership.user_id for holding in held[post.pk]})

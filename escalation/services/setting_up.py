@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from agencies import services as agencies
-from agencies.models import Closure, Membership, Partnership, Post
-from agencies.queries import agencies_of
+from agencies.models import Agency, Closure, Membership, Partnership, Post
+from agencies.queries import agencies_of, off_accord_in
 from agencies.refusals import Refused
 from agencies.roles import Kind
 from agencies.routes import Asked, Gap, board_gaps, empty_posts, posts_without_stand_in, route_gaps
@@ -40,6 +40,7 @@ class Gaps:
     empty: tuple[Gap, ...]
     alone: tuple[Gap, ...]
     calendar: str = ""  # that it ends soon
+    written_to: tuple[Agency, ...] = ()  # agencies that are not on Accord: nobody is asked for there
 
     def of(self, agency_id: object) -> list[Gap]:
         """The gaps of one agency that would leave a matter with nobody."""
@@ -56,6 +57,7 @@ def gaps(partnership: Partnership, *, on: date) -> Gaps:
         empty=tuple(empty_posts(partnership, on=on)),
         alone=tuple(posts_without_stand_in(partnership, on=on)),
         calendar=ends_soon(partnership, on=on),
+        written_to=tuple(agencies_of(partnership, on=on).filter(pk__in=off_accord_in(partnership))),
     )
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 
 from agencies import services as agencies
-from agencies.models import Agency, Post, Service
+from agencies.models import Agency, Participation, Post, Service
 from agencies.queries import agencies_of, people_of
 from agencies.routes import holders_by_post, holders_on, route
 from audit.history import RecordModel
@@ -27,7 +27,7 @@ class Agencies(SettingUp):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
         gaps = services.gaps(self.partnership, on=self.day)
         rows = [
-            (agency, self.address("agency", agency.code), gaps.of(agency.pk))
+            (agency, self.address("agency", agency.code), gaps.of(agency.pk), agency in gaps.written_to)
             for agency in agencies_of(self.partnership, on=self.day)
         ]
         return self.page(
@@ -77,6 +77,7 @@ class AgencyPage(Place):
                 "gaps": gaps.of(agency.pk),
                 "services": Service.objects.filter(agency=agency).order_by("name"),
                 "stages": stage_rows(self.policy(), agency, self.who_acts),
+                "part": Participation.objects.filter(partnership=self.partnership, agency=agency).first(),
             }
         )
 
