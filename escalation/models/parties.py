@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from agencies.models import Agency, Membership, Post, Service
 from cases.models import Case
 from escalation.models.conflicts import stands_aside
+from escalation.models.walls import is_kept_from
 from escalation.models.written import MayBeTold, Written, WrittenQuerySet
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ class SeatQuerySet(WrittenQuerySet):
         not where the manager sits on the other side themselves, as inside one agency a worker's own manager may.
         """
         own, looked_on = _own(standing), _looked_on(standing)
+        open_to = self.exclude(is_kept_from(standing, "disagreement"))
         if not standing.managed:
-            return self.filter(own, ended_at=None)
-        return self.filter(own | (looked_on & ~_sits_across(own)), ended_at=None)
+            return open_to.filter(own, ended_at=None)
+        return open_to.filter(own | (looked_on & ~_sits_across(own)), ended_at=None)
 
     def of_one_side(self, standing: "Standing") -> Self:
         """The seats from which this person reads what a side keeps to itself.
