@@ -4,8 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from audit.access import seal_days
+from audit.files.keeping import clear_left_over
 
 
 @shared_task
 def seal_access_days() -> None:
     seal_days(now=timezone.now())
+
+
+@shared_task
+def clear_left_over_files() -> None:
+    clear_left_over(now=timezone.now())

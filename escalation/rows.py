@@ -12,7 +12,9 @@ from escalation.models import MayBeTold
 from escalation.rows_meetings import MEETINGS
 from escalation.rows_learning import LEARNING
 from escalation.rows_off_accord import OFF_ACCORD, TOLD, told_by
+from escalation.rows_panels import PANELS
 from escalation.rows_people import WHO, Columns
+from escalation.rows_papers import PAPERS
 from escalation.rows_referrals import REFERRALS
 
 MATTER: Mapping[str, tuple[str, Columns]] = {
@@ -80,6 +82,7 @@ MATTER: Mapping[str, tuple[str, Columns]] = {
             ("post_id", "Post"),
             ("as_what", "As what"),
             ("side", "Side"),
+            ("reads_until", "Reads the record as it was at"),
             ("ended_at", "Ended"),
         ),
     ),
@@ -309,7 +312,7 @@ WRITTEN: Mapping[str, tuple[str, Columns]] = {
 
 
 # Every kind of row; what came later has tables in files of its own.
-ROWS = {**WHO, **MATTER, **WRITTEN, **REFERRALS, **MEETINGS, **LEARNING, **OFF_ACCORD}
+ROWS = {**WHO, **MATTER, **WRITTEN, **PANELS, **REFERRALS, **PAPERS, **MEETINGS, **LEARNING, **OFF_ACCORD}
 
 
 def register_rows() -> None:

@@ -2,6 +2,8 @@
 
 from escalation import (
     urls_board,
+    urls_papers,
+    urls_learning,
     urls_raising,
     urls_reading,
     urls_recording,
@@ -14,9 +16,11 @@ app_name = "escalation"
 urlpatterns = [
     *urls_reading.urlpatterns,
     *urls_board.urlpatterns,
+    *urls_papers.urlpatterns,
     *urls_raising.urlpatterns,
     *urls_recording.urlpatterns,
     *urls_referrals.urlpatterns,
     *urls_settling.urlpatterns,
+    *urls_learning.urlpatterns,
     *urls_setting_up.urlpatterns,
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.core.signing import BadSignature, TimestampSigner
@@ -49,11 +50,23 @@ def content_of(row: KeptFile) -> bytes:
     try:
         with storage().open(row.kept_as) as kept:
             content: bytes = kept.read((row.size or 0) + 1)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise FileLost("the file is not there") from error
     if sha256(content).hexdigest() != row.sha256:
         raise FileLost("the file is not the one that was added")
     return content
+
+
+def digest_of(name: str) -> str | None:
+    """The SHA-256 of what is kept under a name, read piece by piece; None where nothing is, or it cannot be read."""
+    digest = sha256()
+    try:
+        with storage().open(name) as kept:
+            for piece in kept.chunks():
+                digest.update(piece)
+    except (OSError, ValueError, SuspiciousFileOperation):
+        return None
+    return digest.hexdigest()
 
 
 def let_wait(judged: Judged, *, name: str, owner: str) -> str:
@@ -68,7 +81,7 @@ def waiting(token: str, *, owner: str) -> tuple[str, bytes] | None:
         kept, name = _signer(owner).unsign_object(token, max_age=WAIT)
         with storage().open(kept) as file:
             return name, file.read()
-    except (BadSignature, OSError, ValueError, TypeError):
+    except (BadSignature, SuspiciousFileOperation, OSError, ValueError, TypeError):
         return None
 
 

@@ -8,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS
 from audit.models import Subject
 from audit.raw import one_moment
 from audit.verification.chains import check_chains
+from audit.verification.files import check_files
 from audit.verification.findings import Finding, Tally
 from audit.verification.looks import check_looks
 from audit.verification.replay import check_live_rows
@@ -20,6 +21,7 @@ def verify(tally: Tally, *, now: datetime, using: str = DEFAULT_DB_ALIAS) -> Gen
     with one_moment(using) as connection:
         yield from check_chains(connection, tally)
         yield from check_live_rows(connection, tally)
+        yield from check_files(connection, tally)
         yield from check_looks(connection, tally, now=now)
 
 
@@ -28,3 +30,4 @@ def verify_one(subject: Subject, tally: Tally, *, using: str = DEFAULT_DB_ALIAS)
     with one_moment(using) as connection:
         yield from check_chains(connection, tally, subject_id=subject.pk)
         yield from check_live_rows(connection, tally, subject_id=subject.pk)
+        yield from check_files(connection, tally, subject_id=subject.pk)

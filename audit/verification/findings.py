@@ -33,6 +33,7 @@ class Tally:
     entries: int = 0
     rows: int = 0
     present: int = 0
+    files: int = 0
     days: int = 0
     looks: int = 0
 
@@ -40,6 +41,7 @@ class Tally:
         return (
             f"{counted(self.chains, 'chain')} of {counted(self.entries, 'entry', 'entries')} and "
             f"{counted(self.rows, 'row')}, {counted(self.present, 'present row')} compared with them, "
+            f"{counted(self.files, 'file')} read again, "
             f"{counted(self.days, 'sealed day')} of the access log with {counted(self.looks, 'look')}"
         )
 

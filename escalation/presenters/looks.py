@@ -8,7 +8,7 @@ from datetime import datetime
 from agencies.models import Holding, Membership
 from audit.models import AccessEntry
 from escalation.core.stages import Side
-from escalation.models import Party, Seat
+from escalation.models import Paper, Party, Seat
 from escalation.places import Place
 from escalation.reading import Reading
 
@@ -26,6 +26,7 @@ PAGES: Mapping[str, str] = {
     "mediation": "how the mediation stands",
     "copy": "a copy for the child’s file",
     "learning": "what it teaches",
+    "papers": "the papers",
 }
 
 
@@ -50,15 +51,24 @@ def looks_at(reading: Reading, place: Place) -> list[Look]:
     """
     entries = list(AccessEntry.objects.filter(reference=reading.it.reference).order_by("-at", "-pk"))
     others = _of_the_other_side(reading, place, {entry.viewer_key for entry in entries})
+    papers = {paper.sha256[:12]: paper.title for paper in reading.rows(Paper) if paper.has_file}
     return [
         Look(
             entry.pk,
             f"Somebody at {entry.viewer_agency}" if entry.viewer_key in others else _named(entry),
-            PAGES.get(entry.looked_at, entry.looked_at),
+            _at_what(entry.looked_at, papers),
             entry.at,
         )
         for entry in entries
     ]
+
+
+def _at_what(looked_at: str, papers: Mapping[str, str]) -> str:
+    """The page in words. Which file was fetched is told to who may read it: of any other there is no trace."""
+    kind, _, digest = looked_at.partition(" ")
+    if kind == "paper":
+        return f"the paper “{papers[digest]}”" if digest in papers else PAGES["papers"]
+    return PAGES.get(looked_at, looked_at)
 
 
 def _of_the_other_side(reading: Reading, place: Place, viewers: set[str]) -> set[str]:

@@ -10,6 +10,7 @@ from cases.models import ManagerInformed, ManagersTalk, ReferralSide
 from escalation.core.decisions import MoveRefused
 from escalation.permissions import NotYours
 from escalation.services.on_referrals import check_open, check_refused, check_side
+from escalation.services.lessons import check_to_learn_from
 from escalation.services.persisting import check_advised
 from escalation.services.refusals import check_owed
 
@@ -146,9 +147,11 @@ WORDS = {
     "referral_note": "Write a note",
     "referral_advice": "Record what you did with the advice",
     "referral_manager": "Inform a manager",
+    "add_referral_paper": "Add a paper",
     "referral_talk": "Record that the managers talked",
     "referral_convene": "Convene a multi-agency meeting",
     "referral_disagree": "Raise a disagreement about this",
+    "learn_from_referral": "Write down what this referral teaches",
 }
 AGAIN = {"referral_refused": "Record another time when it was told"}
 CHECKS: dict[str, Callable[["ReferralPage"], None]] = {
@@ -157,11 +160,13 @@ CHECKS: dict[str, Callable[["ReferralPage"], None]] = {
     "referral_reasons": _reasons,
     "referral_reasons_otherwise": lambda page: check_owed(page.it),
     "referral_note": lambda page: None,
+    "add_referral_paper": lambda page: None,
     "referral_advice": _advice,
     "referral_manager": _ours_refused,
     "referral_talk": _ours_refused,
     "referral_convene": _ours_refused,
     "referral_disagree": _disagree,
+    "learn_from_referral": lambda page: check_to_learn_from(page.it),
 }
 TURNS = {
     "referral_note": "Note on your file why it was refused.",

@@ -17,6 +17,7 @@ from cases.models import (
     OwnNote,
     PlanAction,
     ReasonsInWriting,
+    ReferralPaper,
     ReferralSeat,
     Refusal,
     Telling,
@@ -29,6 +30,7 @@ from escalation.models import (
     ReferralDeadlineEvent,
     ReferralNotice,
 )
+from escalation.presenters.papers import attached, referral_line
 from escalation.presenters.pieces import Piece
 from escalation.presenters.referrals import ReferralPage
 from escalation.presenters.timeline import SAME_TIME, Item, notice_line
@@ -37,7 +39,7 @@ from escalation.rows_referrals import REFERRALS
 # What the post does is shown with each notice, and not as an act of its own.
 POST = frozenset({"referral.notices_sent", "referral.opened"})
 # These stand in the sentence of their act, or elsewhere on the page.
-UNTOLD = (Refusal, ReferralSeat, ReferralDeadline, ReferralDeadlineEvent, ReferralNotice, BecameDisagreement)
+UNTOLD = (ReferralPaper, Refusal, ReferralSeat, ReferralDeadline, ReferralDeadlineEvent, ReferralNotice, BecameDisagreement)
 TOLD = (
     Telling,
     ReasonsInWriting,
@@ -63,7 +65,8 @@ def timeline(page: ReferralPage) -> list[Item]:
         seen = [row for line in written if (row := rows.get((line.model, line.key)))]
         needed = min(1, len(written)) if entry.for_whom == For.BOTH else max(1, len(written))
         if len(seen) >= needed and entry.kind not in POST:
-            items.append(_item(entry, seen))
+            papers = [row for row in rows.values() if isinstance(row, ReferralPaper)]
+            items.append(_item(page.it.reference, entry, seen, papers))
     return items
 
 
@@ -72,11 +75,16 @@ def _in_referral(line: RowLine) -> bool:
     return model is not None and issubclass(model, InReferral)
 
 
-def _item(entry: Entry, rows: list[InReferral]) -> Item:
+def _item(
+    reference: str, entry: Entry, rows: list[InReferral], papers: list[ReferralPaper]
+) -> Item:
     sentence = kinds.kind(entry.kind).tell(entry)
     who = ", ".join(part for part in (entry.actor_name, entry.actor_role, entry.actor_agency) if part)
     late = abs(entry.recorded_at - entry.claimed_at) >= SAME_TIME
     notices = [row for row in rows if isinstance(row, ReferralNotice) and entry.kind == row.kind]
+    own = {row.pk: row for row in rows if isinstance(row, ReferralPaper)}
+    for one in rows:
+        own |= {row.pk: row for row in attached(papers, one)}
     return Item(
         key=f"act-{entry.pk}",
         label=sentence[:1].upper() + sentence[1:],
@@ -85,6 +93,7 @@ def _item(entry: Entry, rows: list[InReferral]) -> Item:
         written_at=entry.recorded_at if late else None,
         for_whom="" if entry.for_whom == For.BOTH else For(entry.for_whom).label,
         pieces=tuple(piece for row in rows if isinstance(row, TOLD) for piece in _pieces(row)),
+        papers=tuple(referral_line(reference, row) for row in own.values()),
         notices=tuple(notice_line(notice) for notice in notices),  # type: ignore[arg-type] # same columns
     )
 

@@ -8,11 +8,12 @@ from uuid import UUID
 from audit import kinds
 from components.words import joined
 from escalation.core.stages import ForWhom, Result, Side
-from escalation.models import Notice, Outcome, Party, Record
+from escalation.models import Notice, Outcome, Paper, Party, Record
 from escalation.places import Place
 from escalation.presenters.doings import Button
 from escalation.presenters.filing import Filed, filed
 from escalation.presenters.looks import looks_at
+from escalation.presenters.papers import PaperLine, attached, matter_line
 from escalation.presenters.pieces import ADDED, Piece, pieces
 from escalation.presenters.possible import together
 from escalation.reading import Reading, Told
@@ -73,6 +74,7 @@ class Item:
     note: str = ""
     button: Button | None = None
     filed: Filed | None = None
+    papers: tuple[PaperLine, ...] = ()
 
 
 def group_of(kind: str) -> str:
@@ -139,12 +141,21 @@ class Timeline:
             answers=f"#act-{answered[0]}" if answered else "",
             note=next((note for one in records if (note := self._unanswered(one))), ""),
             filed=next((found for one in self._filed(told) if (found := filed(self.reading, one))), None),
+            papers=() if only_notices else tuple(self._papers(told)),
             button=next((self.buttons[one.pk] for one in records if one.pk in self.buttons), None),
         )
 
     def _filed(self, told: Told) -> list[Thing]:
         """What this act wrote that may go on file."""
         return [row for change, row in told.rows if isinstance(row, Record | Outcome) and change == ADDED]
+
+    def _papers(self, told: Told) -> list[PaperLine]:
+        """The papers that this act wrote, and those that were added later to what it wrote."""
+        written = [row for change, row in told.rows if change == ADDED]
+        found = {row.pk: row for row in written if isinstance(row, Paper)}
+        for one in written:
+            found |= {row.pk: row for row in attached(self.reading.rows(Paper), one)}
+        return [matter_line(self.reading, row) for row in found.values()]
 
     def _of_the_matter(self, told: Told) -> list[Piece]:
         """What stands in the matter itself: what was raised, and, with the act that set it last, the earlier time."""

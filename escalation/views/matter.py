@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.access import log_access
+from escalation.core.stages import State
 from escalation.presenters.looks import looks_at
 from escalation.presenters.matters import Matter
 from escalation.presenters.people import people_by_stage
@@ -30,6 +31,8 @@ PAGES = (
     ("matter_people", "People"),
     ("times", "Times"),
     ("matter_actions", "Actions"),
+    ("papers", "Papers"),
+    ("matter_learning", "Learning"),
     ("who_looked", "Who looked"),
 )
 
@@ -65,6 +68,7 @@ def show(request: HttpRequest, template: str, matter: Matter, **context: object)
             "active": name == here,
         }
         for name, text in PAGES
+        if name != "matter_learning" or matter.it.state == State.CLOSED
     ]
     return render(request, template, {"matter": matter, "it": matter.it, "pages": pages, **context})
 
