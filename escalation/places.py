@@ -1,7 +1,9 @@
 """Where a person stands in one matter: as which of their memberships, on which side, as what."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from agencies.models import Membership
@@ -15,14 +17,14 @@ from escalation.models import Disagreement, Party, Seat, Written
 class WhatWasTold:
     """What an agency that is not on Accord told: for which party, who there, as what, when, and what shows it.
 
-    ``papers`` are rows of the record that are not written yet; the act that enters what was told adds them.
+    ``add_paper`` writes the paper as part of the act that enters what was told, attached to who told it.
     """
 
     party: UUID
     name: str
     role: str
     on: date
-    papers: tuple[Written, ...]
+    add_paper: Callable[[Any, Written], Written] | None
 
 
 @dataclass(frozen=True)

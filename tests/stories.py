@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from agencies.models import Membership
 from agencies.standing import Standing, standing_of
@@ -19,6 +20,7 @@ from escalation.services.forms import fill_form
 from escalation.services.giving import Given, give_side
 from escalation.services.meetings import Invitation, convene_meeting, hold_meeting
 from escalation.services.moving import escalate, withdraw
+from escalation.services.panel_members import to_choose_from
 from escalation.services.panels import Decision, convene_panel, decide, hold_panel
 from escalation.services.raising import raise_disagreement
 from escalation.services.settling import Proposal, close_with_learning, confirm_outcome, propose_outcome
@@ -228,7 +230,16 @@ def representatives(world: World) -> tuple[Membership, Membership]:
 
 def panel_convened(story: Story) -> Meeting:
     invitation = Invitation(story.now + timedelta(days=1), "The board's office", representatives(story.world))
-    return convene_panel(**story.later(minutes=10).by(story.world.chair), invitation=invitation)
+    return convene_panel(
+        **story.later(minutes=10).by(story.world.chair), invitation=invitation, passed_over=not_asked(story)
+    )
+
+
+def not_asked(story: Story, *asked: Membership) -> dict[UUID, str]:
+    """A reason for each who may sit and is not asked."""
+    people = {person.pk for person in asked or representatives(story.world)}
+    there = to_choose_from(story.fresh(), now=story.now)
+    return {person.pk: "They know the family." for person in there if person.pk not in people}
 
 
 def panel_held(story: Story) -> Meeting:

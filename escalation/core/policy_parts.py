@@ -206,6 +206,7 @@ class Panel:
     chaired_by: str = "chair"
     members: tuple[str, ...] = ("board_representative",)
     sectors: tuple[Sector, ...] = ()
+    kinds: tuple[str, ...] = ()  # of each of these kinds of agency somebody must be there
     quorum: int = 1
     party_agencies_sit: bool = True
     source: str = ""

@@ -191,6 +191,7 @@ def read_panel(policy: Table, names: Namespaces) -> Panel:
         if table.has("members")
         else default.members,
         sectors=table.words("sectors", Sector),
+        kinds=table.names("kinds", names.kinds),
         quorum=table.whole("quorum", default.quorum, least=1, code="zero"),
         party_agencies_sit=table.flag("party_agencies_sit", True),
         source=table.text("source"),

@@ -36,6 +36,7 @@ from escalation.services import (
     mediating,
     meetings,
     moving,
+    panel_members,
     panels,
     settling,
 )
@@ -289,13 +290,13 @@ class Walk:
         people = tuple(self.cast.people[name] for name in self.tale.panel)
         at = datetime.combine(local_day(now) + timedelta(days=1), time(10), tzinfo=LOCAL)
         invitation = meetings.Invitation(at, "The board's office, meeting room", people)
-        asked = {person.pk for person in people}
+        chair, asked = self.chair(now), {person.pk for person in people}
         over = {
             person.pk: "Their agency works with this family."
             for person in panel_members.to_choose_from(self.it, now=now)
             if person.pk not in asked
         }
-        panels.convene_panel(**self.chair(now), invitation=invitation, passed_over=over)
+        panels.convene_panel(**chair, invitation=invitation, passed_over=over)
 
     def panel_met(self, now: datetime) -> None:
         meeting = Meeting.objects.get(disagreement=self.it, kind="panel", held_at=None)

@@ -128,6 +128,8 @@ def _panel(policy: Policy) -> Iterator[str]:
     yield f"Its members: {members}."
     if panel.sectors:
         yield f"From the sectors: {joined([Sector(one).description.lower() for one in panel.sectors])}."
+    if panel.kinds:
+        yield f"From agencies of these kinds: {joined([policy.kind_title(one).lower() for one in panel.kinds])}."
     if panel.quorum > 1:
         yield f"At least {panel.quorum} people, the chair included."
     if not panel.party_agencies_sit:

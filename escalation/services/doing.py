@@ -1,7 +1,7 @@
 """What every service on an open matter does first: lock it, find the person's place, ask the rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +43,10 @@ class Doing:
             facts=facts,
             index=index,
         )
+
+    def for_convener(self) -> "Doing":
+        """The step is the convener's: who takes it on their behalf is named as such in the record."""
+        return replace(self, place=self.place.for_convener())
 
     def check(self, move: Move, *, passed_over: Mapping[str, str] | None = None) -> None:
         """Raises MoveRefused where the matter does not allow the move now."""

@@ -1,68 +1,72 @@
-"""The board's panel: who may sit, convened, held, decided with reasons, acknowledged."""
+"""The board's panel: convened, held, decided with reasons and dissenting views, acknowledged."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from agencies.models import Holding, Membership
+from agencies.models import Membership
 from agencies.standing import Standing
-from audit.acts import SYSTEM
-from audit.models import Entry
 from escalation import notifications
 from escalation.core.decisions import Move, MoveRefused
 from escalation.core.events import Event
-from escalation.core.names import Sector
 from escalation.core.stages import Side
 from escalation.core.turns import Phase
 from escalation.models import (
     Attendee,
     Confirmation,
     Disagreement,
+    DissentingView,
     Meeting,
     Outcome,
-    Party,
-    Seat,
 )
 from escalation.permissions import NotYours, check_can_act, check_convenes
 from escalation.places import Place
 from escalation.queries import outcome_in_force, party_of
-from escalation.services import clocks
+from escalation.services import clocks, panel_members, sittings
 from escalation.services.actions import write_actions
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import Doing, begin
-from escalation.services.meetings import Invitation, attendee_of, convene, hold, sector_of
+from escalation.services.meetings import Invitation, hold
 from escalation.services.moving import overtake
 from escalation.services.settling import resolve
-from escalation.zone import local_day
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What the panel decided, with its reasons, any dissent, and the actions."""
+    """What the panel decided, with its reasons, the actions, and of each member who saw it otherwise, why."""
 
     text: str
     reasons: str
     safety: Safety
-    dissent: str = ""
+    dissent: Mapping[UUID, str] = field(default_factory=dict)  # by the row of the member at the sitting
     pending: tuple[Pending, ...] = ()
 
 
 @transaction.atomic
 def convene_panel(
-    *, disagreement: Disagreement, by: Standing, invitation: Invitation, version: int, now: datetime
+    *,
+    disagreement: Disagreement,
+    by: Standing,
+    invitation: Invitation,
+    passed_over: Mapping[UUID, str],
+    version: int,
+    now: datetime,
 ) -> Meeting:
-    """Convene the panel; nobody sits who acted in the matter or manages someone who did.
+    """Convene the panel, convene it again where the day or a member has changed, or reconvene it after adjourning.
 
-    Raises MoveRefused where somebody may not sit, or sectors or the quorum are short.
+    Nobody sits who acted in the matter or manages someone who did. ``passed_over`` says of each who may sit and is
+    not asked why, by membership. Raises MoveRefused where somebody may not sit, a reason is missing, or sectors,
+    kinds of agency or the quorum are short.
     """
-    doing = begin(disagreement, by=by, version=version, now=now)
-    check_convenes(doing.place)
+    doing = begin_convening(disagreement, by=by, version=version, now=now)
     doing.check(Move.CONVENE)
-    _check_panel(doing, invitation.people)
-    return convene(doing, Meeting.Kind.PANEL, invitation, now)
+    panel_members.check_may_sit(doing.it, invitation.people, now=now)
+    panel_members.check_composition(doing.it, [person.agency for person in invitation.people])
+    over = panel_members.passed_over(doing.it, invitation.people, passed_over, now=now)
+    return sittings.convene(doing, invitation, over)
 
 
 @transaction.atomic
@@ -79,20 +83,17 @@ def hold_panel(
     now: datetime,
     chaired_by: Membership | None = None,
 ) -> Meeting:
-    """Record who attended the panel; without its quorum and sectors it was no panel.
+    """Record who attended the panel; without its quorum, sectors and kinds of agency it was no panel.
 
     ``chaired_by`` is one of those who convene, where it was not who records it. Raises MoveRefused, NotYours, Stale.
     """
-    doing = begin(disagreement, by=by, version=version, now=now)
-    check_convenes(doing.place)
+    doing = begin_convening(disagreement, by=by, version=version, now=now)
     doing.check(Move.CONVENE)
-    present = Attendee.objects.filter(meeting=meeting, pk__in=attended, sits=True)
-    check_composition(doing.it, [attendee.sector for attendee in present])
-    chair = chaired_by or doing.place.membership
-    if chair.pk not in {one.membership.pk for one in notifications.conveners(doing.it, now=now)}:
-        raise MoveRefused(f"{chair.user.name} does not convene this panel, so cannot have chaired it.")
-    chairing = attendee_of(meeting, chair, sits=True)
-    chairing.chairs = chairing.attended = True
+    sittings.check_sits(doing.it, meeting)
+    present = Attendee.objects.filter(meeting=meeting, pk__in=attended, sits=True).select_related("agency")
+    if short := panel_members.lacking(doing.it, [attendee.agency for attendee in present]):
+        raise MoveRefused(" ".join([*short, "Adjourn it instead: it can be reconvened."]))
+    chairing = sittings.chairing(doing, meeting, chaired_by)
     return hold(doing, meeting, Meeting.Kind.PANEL, held_at, attended, came_of_it, safety, [chairing])
 
 
@@ -101,8 +102,7 @@ def decide(
     *, disagreement: Disagreement, by: Standing, decision: Decision, version: int, now: datetime
 ) -> Outcome:
     """The convener records the panel's decision with its reasons; it settles it, and each side acknowledges it."""
-    doing = begin(disagreement, by=by, version=version, now=now)
-    check_convenes(doing.place)
+    doing = begin_convening(disagreement, by=by, version=version, now=now)
     doing.check(Move.DECIDE)
     it = doing.it
     outcome = Outcome(
@@ -111,15 +111,20 @@ def decide(
         status=Outcome.Status.DECIDED,
         text=decision.text,
         reasons=decision.reasons,
-        dissent=decision.dissent,
     )
+    dissenting = _dissenting(it, outcome, decision.dissent)
     with doing.act("matter.decided") as act:
         act.add(outcome)
+        act.add_all(dissenting)
         write_actions(act, outcome, decision.pending)
         act.add(decision.safety.row())
         overtake(act)
         told = notifications.acting(it, *Side, now=now)
         notifications.tell(act, told, wants="Acknowledge the decision of the panel")
+        if doing.place.convenes_for:
+            notifications.tell(
+                act, notifications.conveners(it, now=now), wants="To know: the decision is recorded"
+            )
         clocks.happened(act, Event.DECIDED, now)
         resolve(act, Event.RESOLVED, Phase.DECIDED)
     return outcome
@@ -155,79 +160,30 @@ def to_acknowledge(it: Disagreement, place: Place) -> Outcome:
     return outcome
 
 
-def may_not_sit(it: Disagreement) -> dict[UUID, str]:
-    """Who may not sit on the panel, and why, by membership: who acted in the matter, or manages someone who did.
+def begin_convening(disagreement: Disagreement, *, by: Standing, version: int | None, now: datetime) -> Doing:
+    """Every step of the convener's begins so: theirs, the deputy's, or the business manager's on their behalf.
 
-    It is people who are barred: in whatever other role they have in the partnership, they do not sit either.
+    Raises NotYours, Stale, Disagreement.DoesNotExist.
     """
-    there = Membership.objects.filter(partnership=it.partnership_id)
-    acted = set(there.filter(pk__in=_acted(it)).values_list("user", flat=True))
-    reasons = dict.fromkeys(acted, "acted in this matter")
-    for user in _managers(it, acted):
-        reasons.setdefault(user, "manages somebody who acted in it")
-    if it.policy.panel and not it.policy.panel.party_agencies_sit:
-        parties = Party.objects.present().filter(disagreement=it).values("agency")
-        for user in there.filter(agency__in=parties).values_list("user", flat=True):
-            reasons.setdefault(user, "is of an agency that is a party")
-    barred = there.filter(user__in=reasons).values_list("pk", "user")
-    return {membership: reasons[user] for membership, user in barred}
+    doing = begin(disagreement, by=by, version=version, now=now)
+    check_convenes(doing.place)
+    return doing.for_convener()
 
 
-def candidates(it: Disagreement, *, now: datetime) -> list[Membership]:
-    """Who may be asked to sit: whoever holds one of the posts from which policy draws its panel."""
-    if it.policy.panel is None:
-        return []
-    holdings = Holding.objects.on(local_day(now)).filter(
-        post__partnership=it.partnership_id, post__slug__in=it.policy.panel.members, post__closed=False
+def decided_by(it: Disagreement) -> list[Attendee]:
+    """Who sat when the panel was held at the present stage, whoever chaired it first."""
+    held = Attendee.objects.filter(
+        meeting__disagreement=it,
+        meeting__stage_entry=it.current_stage,
+        meeting__kind=Meeting.Kind.PANEL,
+        meeting__held_at__isnull=False,
     )
-    held = holdings.select_related("membership__user", "membership__agency", "membership__partnership")
-    return list({holding.membership_id: holding.membership for holding in held}.values())
+    return list(held.filter(attended=True, sits=True).select_related("agency").order_by("-chairs", "name"))
 
 
-def _acted(it: Disagreement) -> set[str]:
-    """The memberships that did something in the matter, or were given a part in it by name; not for the board."""
-    entries = Entry.objects.filter(subject=it.subject_id, kind__startswith="matter.")
-    seats = Seat.objects.filter(disagreement=it).exclude(membership=None)
-    board = {str(pk) for pk in seats.filter(as_what=Seat.AsWhat.PANEL).values_list("membership", flat=True)}
-    named = {str(pk) for pk in seats.values_list("membership", flat=True)}
-    return (named | set(entries.values_list("actor_key", flat=True))) - board - {SYSTEM.key}
-
-
-def _managers(it: Disagreement, acted: set[int]) -> set[int]:
-    """Everybody above these people in any line of the partnership; a circle ends where it closes."""
-    there = Membership.objects.filter(partnership=it.partnership_id)
-    user_of, manager_of = {}, {}
-    for pk, user, manager in there.values_list("pk", "user", "manager"):
-        user_of[pk], manager_of[pk] = user, manager
-    found: set[UUID] = set()
-    for below in (pk for pk, user in user_of.items() if user in acted):
-        above = manager_of[below]
-        while above is not None and above not in found:
-            found.add(above)
-            above = manager_of[above]
-    return {user_of[pk] for pk in found}
-
-
-def _check_panel(doing: Doing, people: Iterable[Membership]) -> None:
-    people = list(people)
-    barred = may_not_sit(doing.it)
-    for person in people:
-        if person.pk in barred:
-            raise MoveRefused(f"{person.user.name} may not sit: {barred[person.pk]}.")
-    allowed = {candidate.pk for candidate in candidates(doing.it, now=doing.at.recorded)}
-    for person in people:
-        if person.pk not in allowed:
-            raise MoveRefused(f"{person.user.name} is not one of those from whom the policy draws its panel.")
-    check_composition(doing.it, [sector_of(person) for person in people])
-
-
-def check_composition(it: Disagreement, sectors: Iterable[str]) -> None:
-    """Quorum, the chair included, and every sector that policy wants there."""
-    panel = it.policy.panel
-    assert panel is not None  # a policy with that rung has a panel
-    present = list(sectors)
-    if len(present) + 1 < panel.quorum:
-        raise MoveRefused(f"The panel needs {panel.quorum} people, the chair included.")
-    for sector in panel.sectors:
-        if sector.value not in present:
-            raise MoveRefused(f"Nobody of the {Sector(sector).description.lower()} sector is on the panel.")
+def _dissenting(it: Disagreement, outcome: Outcome, dissent: Mapping[UUID, str]) -> list[DissentingView]:
+    sat = {attendee.pk: attendee for attendee in decided_by(it)}
+    typed = {key: text for key, text in dissent.items() if text.strip()}
+    if strangers := set(typed) - set(sat):
+        raise MoveRefused(f"Only who sat on the panel has a view of its decision ({len(strangers)} did not).")
+    return [DissentingView(outcome=outcome, attendee=sat[key], text=text) for key, text in typed.items()]

@@ -15,15 +15,8 @@ from escalation.core.turns import Phase
 from escalation.models import Disagreement, Meeting, Outcome, Record, Seat
 from escalation.permissions import NotYours
 from escalation.services.meetings import Invitation
-from escalation.services.panels import (
-    Decision,
-    acknowledge,
-    candidates,
-    convene_panel,
-    decide,
-    hold_panel,
-    may_not_sit,
-)
+from escalation.services.panel_members import candidates, may_not_sit
+from escalation.services.panels import Decision, acknowledge, convene_panel, decide, hold_panel
 from tests import stories
 from tests.factories import COMMAND_LINE, MONDAY, World, make_partnership
 from tests.stories import Story
@@ -54,7 +47,8 @@ def test_the_board_is_on_no_side_and_reads_nothing_that_a_side_wrote_for_itself(
 
 def convene(story: Story, *people: Membership) -> Meeting:
     invitation = Invitation(story.now + timedelta(days=1), "The board", people)
-    return convene_panel(**story.by(story.world.chair), invitation=invitation)
+    over = stories.not_asked(story, *people)
+    return convene_panel(**story.by(story.world.chair), invitation=invitation, passed_over=over)
 
 
 def give_a_post_on_the_panel(world: World, person: Membership, code: str) -> None:
@@ -65,7 +59,7 @@ def give_a_post_on_the_panel(world: World, person: Membership, code: str) -> Non
 
 def test_nobody_sits_who_acted_or_manages_someone_who_did(world: World) -> None:
     story = stories.at_panel(world)
-    barred = may_not_sit(story.it)
+    barred = may_not_sit(story.it, now=story.now)
     assert barred[world.teacher.pk] == "acted in this matter"
     assert barred[world.service_manager.pk] == "manages somebody who acted in it"
     assert world.police_representative.pk not in barred
@@ -81,7 +75,7 @@ def test_it_is_the_person_who_is_barred_whatever_other_role_they_have(world: Wor
     story = stories.at_panel(world)
     other = add_membership(world, world.social_worker, world.agency("charity"))
     give_a_post_on_the_panel(world, other, "charity")
-    assert may_not_sit(story.it)[other.pk] == "acted in this matter"
+    assert may_not_sit(story.it, now=story.now)[other.pk] == "acted in this matter"
     with pytest.raises(MoveRefused, match="Social Worker Example may not sit: acted in this matter"):
         convene(story, other, world.police_representative)
 
@@ -155,10 +149,11 @@ def test_only_who_convenes_does_it_and_only_at_the_panel(world: World) -> None:
         convene(story, *stories.representatives(world))
     story = stories.at_panel(world)
     invitation = Invitation(story.now + timedelta(days=1), "The board", stories.representatives(world))
-    for person in (world.teacher, world.trust_director, world.business_manager):
+    over = stories.not_asked(story)
+    for person in (world.teacher, world.trust_director):
         with pytest.raises(NotYours, match="The convener of the panel, or the deputy"):
-            convene_panel(**story.by(person), invitation=invitation)
-    convene_panel(**story.by(world.deputy_chair), invitation=invitation)
+            convene_panel(**story.by(person), invitation=invitation, passed_over=over)
+    convene_panel(**story.by(world.deputy_chair), invitation=invitation, passed_over=over)
 
 
 # --- It decides -----------------------------------------------------------------------------------------------------

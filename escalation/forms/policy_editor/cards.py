@@ -116,6 +116,7 @@ PANEL = Spec(
         Choice("chaired_by", "Who convenes it", names="posts", none="As usual: the chair"),
         Several("members", "Members", "Posts. Commas between. Empty: the board representative", between=","),
         Ticked("sectors", "Sectors that must be there", words=words_of(Sector)),
+        Several("kinds", "Kinds of agency of which somebody must be there", "Commas between", between=","),
         Whole("quorum", "At least how many people, the chair included"),
         YesNo(
             "party_agencies_sit", "May other people of an agency that is a party sit?", none="As usual: yes"

@@ -8,6 +8,7 @@ from tests.house.recipes.board import BOARD
 from tests.house.recipes.deciding import DECIDING
 from tests.house.recipes.discussing import DISCUSSING
 from tests.house.recipes.moving import MOVING
+from tests.house.recipes.panels import PANELS
 from tests.house.recipes.policies import POLICIES
 from tests.house.recipes.raising import RAISING
 from tests.house.recipes.referrals import REFERRALS
@@ -21,6 +22,7 @@ RECIPES: Mapping[str, Recipe] = {
     **AGREEING,
     **SETTLING,
     **DECIDING,
+    **PANELS,
     **SETTING_UP,
     **POLICIES,
     **BOARD,

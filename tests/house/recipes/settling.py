@@ -142,11 +142,15 @@ SETTLING: Mapping[str, Recipe] = {
         on(
             stories.at_panel,
             lambda story: (
-                lambda: panels.convene_panel(**story.by(story.world.chair), invitation=panel_invited(story))
+                lambda: panels.convene_panel(
+                    **story.by(story.world.chair),
+                    invitation=panel_invited(story),
+                    passed_over=stories.not_asked(story),
+                )
             ),
         ),
         ("matter.panel_convened",),
-        "+Attendee +Meeting +Notice +Seat ~Disagreement",
+        "+Attendee +Meeting +Notice +PassedOver +Seat ~Disagreement",
         "police_representative charity_representative teacher trust_director service_manager",
     ),
     "hold_panel": Recipe(
