@@ -10,6 +10,7 @@ from escalation.services import (
     postponing,
     postponing_referrals,
     sweeping,
+    sweeping_actions,
     sweeping_referrals,
     telling,
 )
@@ -19,6 +20,7 @@ from escalation.services import (
 def sweep() -> None:
     sweeping.sweep(now=timezone.now())
     sweeping_referrals.sweep_referrals(now=timezone.now())
+    sweeping_actions.sweep_actions(now=timezone.now())
 
 
 @shared_task

@@ -1,0 +1,113 @@
+"""The sweep of actions: reminded before the day, overdue once, nudged each working day, back to who decided it.
+
+Rows decide, as with the clocks of a stage: the event is unique for action, kind and day, so that any number of sweeps
+write it once; an action that is carried over has another day, and counts afresh.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+
+from escalation import notifications
+from escalation.acts import act_on, lock
+from escalation.core.action_times import nudge_now, remind_now
+from escalation.core.calendar import Calendar
+from escalation.core.clock import in_words
+from escalation.core.turns import Phase
+from escalation.models import Action, ActionEvent
+from escalation.services import actions
+from escalation.services.calendars import calendar_in_force
+from escalation.zone import LOCAL, local_day
+
+log = logging.getLogger(__name__)
+Kind = ActionEvent.Kind
+
+# A reminder goes out at the earliest this long before its day: one working day, over the longest run of days off.
+FURTHEST_REMINDER = timedelta(days=15)
+
+WANTS = {
+    Kind.REMINDED: "Do what fell to you: it is due soon",
+    Kind.OVERDUE: "Do what fell to you, or carry it over: it is overdue",
+    Kind.NUDGED: "Still overdue: do what fell to you, or carry it over",
+    Kind.RETURNED: "Follow up: what was decided is not done in time",
+}
+
+
+def sweep_actions(*, now: datetime) -> int:
+    """The number of events written. One bad row is logged and stops nothing."""
+    written = 0
+    for action, kind in _candidates(now):
+        try:
+            written += _write(action, kind, now)
+        except IntegrityError:
+            continue  # another sweep was first
+        except Exception:
+            log.exception("an action could not be swept", extra={"action": str(action)})
+    return written
+
+
+def _candidates(now: datetime) -> Iterator[tuple[UUID, Kind]]:
+    """Every action that is not done and may be due an event that it has not had, what is due first coming first."""
+    today = local_day(now)
+    waiting = Action.objects.filter(done_at=None, outcome__status__in=actions.IN_FORCE).order_by("due", "pk")
+    soon = waiting.filter(due__gte=today, due__lte=today + FURTHEST_REMINDER)
+    for key in soon.exclude(_has(Kind.REMINDED, OuterRef("due"))).values_list("pk", flat=True):
+        yield key, Kind.REMINDED
+    over = waiting.filter(due__lte=today)
+    for key in over.exclude(_has(Kind.OVERDUE, OuterRef("due"))).values_list("pk", flat=True):
+        yield key, Kind.OVERDUE
+    late = over.filter(_has(Kind.OVERDUE, OuterRef("due")))
+    decided = late.filter(outcome__kind="decision").exclude(_has(Kind.RETURNED, OuterRef("due")))
+    for key in decided.values_list("pk", flat=True):
+        yield key, Kind.RETURNED
+    for key in late.exclude(_has(Kind.NUDGED, today)).values_list("pk", flat=True):
+        yield key, Kind.NUDGED
+
+
+def _has(kind: Kind, day: date | OuterRef) -> Exists:
+    return Exists(ActionEvent.objects.filter(action=OuterRef("pk"), kind=kind, day=day))
+
+
+@transaction.atomic
+def _write(key: UUID, kind: Kind, now: datetime) -> bool:
+    """Write one event, once its matter is locked and it is still due."""
+    found = Action.objects.get(pk=key)
+    it, at = lock(found.disagreement_id, now=now)
+    action = Action.objects.select_related("outcome__written_by", "membership", "post").get(pk=key)
+    action.disagreement = it
+    day = local_day(now) if kind is Kind.NUDGED else action.due
+    calendar = calendar_in_force(it.partnership).calendar
+    if not _is_due(action, kind, now, calendar) or action.events.filter(kind=kind, day=day).exists():
+        return False
+    due_at = actions.falls_due(action.due, it.policy)
+    returned = actions.decided_by(action, now) if kind is Kind.RETURNED else []
+    with act_on(it, f"action.{kind}", by=None, at=at, facts={"due": in_words(due_at, LOCAL)}) as act:
+        act.add(ActionEvent(action=action, kind=kind, day=day))
+        told = returned or actions.owners(action, now)
+        notifications.tell(act, told, wants=WANTS[kind], by_when=None if kind is Kind.RETURNED else due_at)
+        # Where the matter waits only for the decision to be carried out, it waits for whoever follows it up.
+        back = (
+            kind is Kind.RETURNED and it.phase == Phase.DECIDED and bool(notifications.conveners(it, now=now))
+        )
+        act.move(Phase.RETURNED if back else None)
+    return True
+
+
+def _is_due(action: Action, kind: Kind, now: datetime, calendar: Calendar) -> bool:
+    """Whether the event is due, by the action as it stands."""
+    if action.done_at is not None or action.outcome.status not in actions.IN_FORCE:
+        return False
+    policy = action.disagreement.policy
+    due_at = actions.falls_due(action.due, policy)
+    if kind is Kind.REMINDED:
+        carried = action.carried.last()
+        given = carried.recorded_at if carried else action.recorded_at
+        return remind_now(given, due_at, now, calendar, policy.close_of_business, LOCAL)
+    if kind is Kind.NUDGED:
+        overdue = action.events.filter(kind=Kind.OVERDUE, day=action.due).last()
+        return overdue is not None and nudge_now(local_day(overdue.claimed_at), now, calendar, LOCAL)
+    return due_at < now
