@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from agencies import services as agencies
 from agencies.models import Holding, Membership, Post
@@ -143,8 +144,10 @@ def _in_matters(membership: Membership, on: date) -> Iterable[InMatter]:
 
 
 def open_actions(membership: Membership) -> Iterable[Action]:
-    """The actions not done that are this person's: their agency's, under their name as it was written down."""
-    return Action.objects.filter(agency=membership.agency, who__iexact=membership.user.name, done_at=None)
+    """The actions not done that are this person's: given to them, or their agency's under their name as written down."""
+    theirs = Q(membership=membership)
+    by_name = Q(membership=None, post=None, agency=membership.agency, who__iexact=membership.user.name)
+    return Action.objects.filter(theirs | by_name, done_at=None)
 
 
 def _post_for(it: Disagreement, membership: Membership, on: date) -> Post | None:
@@ -191,6 +194,8 @@ def _hand_over(
             act.save(seat)
         for action in mine.actions:
             action.who = name[:200]
+            if action.membership_id:
+                action.membership, action.post = taker, post
             act.save(action)
         act.add_all(taken)
         _tell(act, mine, taker, post, now)

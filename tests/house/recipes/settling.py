@@ -10,6 +10,7 @@ from escalation.services import (
     meetings,
     panels,
     settling,
+    sweeping_actions,
 )
 from escalation.services.answers import Pending
 from tests import stories
@@ -109,6 +110,32 @@ SETTLING: Mapping[str, Recipe] = {
         "+Notice ~Action ~Disagreement",
         "teacher",
     ),
+    "carry_action_over": Recipe(
+        on(
+            after(stories.agreed),
+            lambda story: (
+                lambda: actions.carry_action_over(
+                    **story.by(story.world.social_worker),
+                    action=story.it.actions.get(),
+                    to=date(2027, 2, 8),
+                    reason="The family was away.",
+                )
+            ),
+        ),
+        ("matter.action_carried",),
+        "+ActionCarried +Notice ~Action ~Disagreement",
+        "teacher",
+    ),
+    "sweep_actions": Recipe(
+        on(
+            after(stories.agreed),
+            lambda story: lambda: sweeping_actions.sweep_actions(now=story.now + timedelta(days=22)),
+        ),
+        ("action.overdue",),
+        "+ActionEvent +Notice ~Disagreement",
+        "social_worker",
+        quiet=True,
+    ),
     "close_with_learning": Recipe(
         on(
             after(stories.agreed),
@@ -119,8 +146,8 @@ SETTLING: Mapping[str, Recipe] = {
                 )
             ),
         ),
-        ("matter.closed",),
-        "+Learning +Notice ~Disagreement",
+        ("matter.closed", "lesson.begun"),
+        "+Learning +Lesson +LessonNotice +LessonTurn +Notice ~Disagreement",
         "social_worker business_manager",
     ),
     "convene_meeting": Recipe(
