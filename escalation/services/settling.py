@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from agencies.standing import Standing
 from escalation import notifications
@@ -21,6 +22,7 @@ from escalation.models import (
     Learning,
     Mediation,
     Outcome,
+    Paper,
     Party,
     StageEntry,
 )
@@ -31,8 +33,12 @@ from escalation.queries import facts_of, open_mediation, open_outcome, outcome_i
 from escalation.services import actions, clocks, filing, stages
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import Doing, begin
-from escalation.services.learning import TO_LEARN, learning_to, write_answers
+from escalation.services.learning import write_answers
+from escalation.services.lessons import send_from_matter
 from escalation.services.moving import end
+
+CLOSED = "To know: it is closed, with its learning"
+OFFERED = "It is closed: say whether you take up the debrief that is offered"
 
 
 @dataclass(frozen=True)
@@ -174,8 +180,8 @@ def close_with_learning(
 ) -> Disagreement:
     """Close a matter that is resolved: what it teaches, whether for the board, whether a debrief was offered.
 
-    ``answers`` are to the policy's own questions, each with its question. Whom policy names for what is learned is
-    told that there is something to read, and reads that alone.
+    ``answers`` are to the policy's own questions, each with its question. What it teaches then goes on its way to
+    each whom the policy names, in turn, who read that alone.
     """
     doing = begin(disagreement, by=by, version=version, now=now)
     if not doing.place.convenes:
@@ -188,9 +194,9 @@ def close_with_learning(
         told = notifications.acting(it, *Side, now=now)
         if learning.for_the_board:
             told += notifications.business_managers(it, now=now)
-        notifications.tell(act, told, wants="To know: it is closed, with its learning")
-        notifications.tell(act, learning_to(it, now=now), wants=TO_LEARN)
+        notifications.tell(act, told, wants=OFFERED if learning.debrief_offered else CLOSED)
         end(act, result)
+    send_from_matter(it, learning, by=doing.place.membership, now=now)
     return it
 
 
@@ -243,10 +249,14 @@ def asking_the_raiser(it: Disagreement, place: Place) -> Outcome:
 
 
 def parties_to_confirm(outcome: Outcome) -> set[UUID]:
-    """The parties of both sides that have not answered yet: agencies, or services of one."""
+    """The parties of both sides that have not answered yet: agencies, or services of one.
+
+    What was told to us by one that is not on Accord counts only with the paper that shows it.
+    """
     parties = Party.objects.present().filter(disagreement=outcome.disagreement_id)
-    given = Confirmation.objects.filter(outcome=outcome).values_list("party", flat=True)
-    return set(parties.values_list("pk", flat=True)) - set(given)
+    shown = Paper.objects.filter(attached_key=OuterRef("told"), attached_model="escalation.toldtous")
+    given = Confirmation.objects.filter(Q(told=None) | Exists(shown), outcome=outcome)
+    return set(parties.values_list("pk", flat=True)) - set(given.values_list("party", flat=True))
 
 
 def _hand(

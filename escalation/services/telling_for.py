@@ -23,7 +23,7 @@ def place_told(it: Disagreement, own: Place, told: WhatWasTold, *, now: datetime
         raise MoveRefused("Say who told you, and as what.")
     if told.on > local_day(now):
         raise MoveRefused("That day is still to come. Enter what they told once they have.")
-    if not told.papers:
+    if told.add_paper is None:
         raise MoveRefused(
             f"Attach the paper that shows it, such as their letter. Without it nothing counts as {party.name}’s word."
         )
@@ -35,7 +35,9 @@ def party_told_of(it: Disagreement, own: Place, key: object) -> Party:
     check_can_tell(own)
     party = Party.objects.off_accord().filter(disagreement=it, pk=key).first()
     if party is None:
-        raise MoveRefused("That agency is on Accord, or takes no part in this matter any more: it answers itself.")
+        raise MoveRefused(
+            "That agency is on Accord, or takes no part in this matter any more: it answers itself."
+        )
     if own.side is not None and party.side == own.side:
         raise NotYours("The other side enters what an agency told that is not on Accord.")
     return party
