@@ -16,10 +16,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {}
     person = standing(request)
     wanted = [("Your matters", "escalation:home")]
+    if person.memberships:
+        wanted.append(("Actions", "escalation:actions"))
     if any(membership.agency_id for membership in person.memberships):
         wanted.append(("Raise a disagreement", "escalation:raise_start"))
     if person.has_role(Role.BUSINESS_MANAGER):
         wanted += [("Overview", "escalation:overview"), ("Setting up", "escalation:setting_up_which")]
+    if person.has_role(Role.BOARD_REPRESENTATIVE, Role.CHAIR, Role.BUSINESS_MANAGER):
+        wanted.append(("Learning", "escalation:learning_register"))
     if person.has_role(Role.AUDITOR):
         wanted.append(("Histories", "audit:histories"))
     return {"navigation": [_item(text, reverse(name), request.path) for text, name in wanted]}

@@ -9,12 +9,12 @@ from django.apps import apps
 
 from audit.rows import register_names, register_row
 from escalation.models import MayBeTold
-from escalation.rows_meetings import MEETINGS
 from escalation.rows_learning import LEARNING
+from escalation.rows_meetings import MEETINGS
 from escalation.rows_off_accord import OFF_ACCORD, TOLD, told_by
 from escalation.rows_panels import PANELS
-from escalation.rows_people import WHO, Columns
 from escalation.rows_papers import PAPERS
+from escalation.rows_people import WHO, Columns
 from escalation.rows_referrals import REFERRALS
 
 MATTER: Mapping[str, tuple[str, Columns]] = {

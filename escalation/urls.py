@@ -2,8 +2,8 @@
 
 from escalation import (
     urls_board,
-    urls_papers,
     urls_learning,
+    urls_papers,
     urls_raising,
     urls_reading,
     urls_recording,

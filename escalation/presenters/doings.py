@@ -64,12 +64,13 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
     Phase.AGREED: (p.close, p.action, p.reopen),
     Phase.DECIDED: (g.acknowledge, p.form, p.action, p.close, p.reopen),
     Phase.RETURNED: (p.action, g.acknowledge, p.close, p.reopen),
-    Phase.ENDED: (p.action, q.debrief, p.reopen),
+    Phase.ENDED: (p.action, q.answer_debrief, q.debrief, q.learn, p.reopen),
 }
 
 # Everything, in the order in which it is listed where it comes neither first nor beside.
 ALL: tuple[Option, ...] = (
-    p.told_of_worry, p.advise, m.answer_gate, p.confirm, p.settled, q.sign_off, q.debrief, p.answer,
+    p.told_of_worry, p.advise, m.answer_gate, p.confirm, p.settled, q.sign_off, q.answer_debrief,
+    q.debrief, q.learn, p.answer,
     p.reply, p.give_side, p.find_child, p.discuss, p.attempt, p.ask, p.advice, p.form, p.protect,
     m.agree_time, m.propose_time, m.not_agreed, g.convene_meeting, g.hold_meeting, p.propose,
     p.escalate, p.shortcut, g.panel, g.convene_panel, g.hold_panel, g.decide, q.decide_here,

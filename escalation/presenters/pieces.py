@@ -12,6 +12,7 @@ from escalation.models import (
     CaseLink,
     ChildNow,
     Confirmation,
+    DebriefAnswer,
     FormAnswer,
     Gate,
     Learning,
@@ -232,6 +233,10 @@ def _closing_answer(row: LearningAnswer, added: bool) -> Iterator[Piece]:
     yield Piece(row.question, row.answer)
 
 
+def _debrief_answer(row: DebriefAnswer, added: bool) -> Iterator[Piece]:
+    yield Piece("What they said", row.said)
+
+
 TELLING: Mapping[type[Written], Callable[[Any, bool], Iterator[Piece]]] = {
     Record: _record,
     FormAnswer: _answer,
@@ -249,6 +254,7 @@ TELLING: Mapping[type[Written], Callable[[Any, bool], Iterator[Piece]]] = {
     TimeProposed: _hand_to_a_time,
     Learning: _learning,
     LearningAnswer: _closing_answer,
+    DebriefAnswer: _debrief_answer,
     Mediation: _mediation,
     MediationAnswer: _mediation_answer,
     MediationMeeting: _mediation_meeting,

@@ -5,7 +5,8 @@ from escalation.models import SignOff
 from escalation.presenters.possible import Found, Here, Way, passes
 from escalation.services.advising import check_to_advise
 from escalation.services.deciding import check_to_decide
-from escalation.services.learning import check_debrief
+from escalation.services.learning import check_debrief, check_to_answer_debrief
+from escalation.services.lessons import check_to_learn
 from escalation.services.mediating import check_to_answer, check_to_mediate
 
 
@@ -35,6 +36,18 @@ def debrief(here: Here) -> Found:
     if not passes(check_debrief, here.it, here.place):
         return None
     return "Record the debrief", "debrief", ()
+
+
+def answer_debrief(here: Here) -> Found:
+    if not passes(check_to_answer_debrief, here.it, here.place):
+        return None
+    return "Say whether you take part in the debrief", "answer_debrief", ()
+
+
+def learn(here: Here) -> Found:
+    if not passes(check_to_learn, here.it, here.place):
+        return None
+    return "Write down what this matter teaches", "learn_afterwards", ()
 
 
 def mediation(here: Here) -> Found:

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from cases.models import ManagerInformed, ManagersTalk, ReferralSide
+from cases.models import ManagerInformed, ManagersTalk, OwnNote, ReferralSide
 from escalation.core.decisions import MoveRefused
 from escalation.permissions import NotYours
-from escalation.services.on_referrals import check_open, check_refused, check_side
 from escalation.services.lessons import check_to_learn_from
+from escalation.services.on_referrals import check_open, check_refused, check_side
 from escalation.services.persisting import check_advised
+from escalation.services.protection import check_not_taken_over, check_to_take_over
 from escalation.services.refusals import check_owed
+from escalation.services.settling_referrals import check_to_settle
+from escalation.zone import local_day
 
 if TYPE_CHECKING:
     from escalation.presenters.referrals import ReferralPage
@@ -46,6 +49,8 @@ def next_of(page: "ReferralPage") -> str:
     it = page.it
     if it.ended:
         return ""
+    if _allowed(CHECKS["referral_settle"], page):
+        return "referral_settle"
     if page.place.side == RECEIVING:
         if not it.is_refused or _will_accept(page):
             return "referral_accept"
@@ -66,8 +71,13 @@ def turn(page: "ReferralPage") -> str:
             if own
             else "It is your turn: accept it, or say that it is refused."
         )
+    if next_of(page) == "referral_settle":
+        return "The disagreement that it became has ended. Say who holds the case from now on."
     if page.letter is None and not own:
         return "It is your turn: send clear reasons in writing."
+    if page.taken_over is not None:
+        reference = page.taken_over.disagreement.reference
+        return f"What follows is done in {reference}, under the procedure for child protection."
     if page.letter is None:
         return f"Waiting for {it.to_agency} to send its reasons in writing. You need not wait to inform a manager."
     if _will_accept(page):
@@ -81,10 +91,16 @@ def turn(page: "ReferralPage") -> str:
 
 def _next_of_referring(page: "ReferralPage") -> str:
     """Merton, Referral Rejection, 2 to 5: a note, the advice, a manager, the managers, the meeting."""
-    if page.letter is None:
+    if page.letter is None and not page.rows(OwnNote):
         return "referral_note"
-    if page.advice is None:
+    if page.taken_over is not None:
+        return ""
+    if page.letter is None and not page.reasons_overdue:
+        return ""  # the letter is waited for, and whoever will not wait goes on
+    if page.letter is not None and page.advice is None:
         return "referral_advice"
+    if page.takes_over_now:
+        return "referral_take_over"
     if page.last_talk is None:
         return "referral_talk" if page.rows(ManagerInformed) else "referral_manager"
     if page.last_talk.result == ManagersTalk.Result.DISAGREED:
@@ -126,15 +142,21 @@ def _reasons(page: "ReferralPage") -> None:
 def _ours_refused(page: "ReferralPage") -> None:
     check_side(page.place, page.it, REFERRING)
     check_refused(page.it)
+    check_not_taken_over(page.it)
 
 
 def _advice(page: "ReferralPage") -> None:
     check_side(page.place, page.it, REFERRING)
     check_advised(page.it)
+    check_not_taken_over(page.it)
+
+
+def _take_over(page: "ReferralPage") -> None:
+    check_to_take_over(page.it, on=local_day(page.now))
 
 
 def _disagree(page: "ReferralPage") -> None:
-    if page.became is not None:
+    if page.became is not None and page.became.disagreement.is_open:
         raise MoveRefused("It has become a disagreement already.")
 
 
@@ -150,7 +172,10 @@ WORDS = {
     "add_referral_paper": "Add a paper",
     "referral_talk": "Record that the managers talked",
     "referral_convene": "Convene a multi-agency meeting",
+    "referral_take_over": "Follow the procedure for child protection",
     "referral_disagree": "Raise a disagreement about this",
+    "referral_protection": "Say anew whether it is of a child protection nature",
+    "referral_settle": "Record that it is settled",
     "learn_from_referral": "Write down what this referral teaches",
 }
 AGAIN = {"referral_refused": "Record another time when it was told"}
@@ -165,7 +190,10 @@ CHECKS: dict[str, Callable[["ReferralPage"], None]] = {
     "referral_manager": _ours_refused,
     "referral_talk": _ours_refused,
     "referral_convene": _ours_refused,
+    "referral_take_over": _take_over,
     "referral_disagree": _disagree,
+    "referral_protection": lambda page: check_open(page.it),
+    "referral_settle": lambda page: check_to_settle(page.it),
     "learn_from_referral": lambda page: check_to_learn_from(page.it),
 }
 TURNS = {
@@ -174,5 +202,6 @@ TURNS = {
     "referral_manager": "It is your turn: concerns persist, so inform a manager.",
     "referral_talk": "It is your turn: your manager contacts a manager there, and you record what was said.",
     "referral_convene": "It is your turn: you still disagree, so bring the agencies together in a meeting.",
+    "referral_take_over": "It is your turn: follow the procedure for child protection.",
     "": "The meeting is convened. Record what came of it when it was held.",
 }

@@ -19,8 +19,8 @@ from components.words import in_words
 from escalation.acts import act_on, lock
 from escalation.models import Delivery, Disagreement, Notice
 from escalation.places import place_of
-from escalation.services.learning import TO_LEARN
 from escalation.services.opening import hand_over
+from escalation.services.telling_lessons import deliver_lesson_notices
 from escalation.services.telling_referrals import deliver_referral_notices
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ def deliver_notices(*, now: datetime, connection: Any = None) -> int:  # noqa: A
         except Exception:  # one bad matter keeps no other from being marked, and so from being sent again
             log.exception("notices were sent and could not be marked", extra={"matter": str(disagreement)})
     told = deliver_referral_notices(now=now, connection=connection)
+    told += deliver_lesson_notices(now=now, connection=connection)
     return told + sum(len(notices) for notices in sent.values())
 
 
@@ -98,8 +99,6 @@ def _message(notice: Notice, connection: Any) -> EmailMessage:  # noqa: ANN401
 
 def _page(notice: Notice) -> str:
     """Where the addressee reads it; the board's manager, who may see no more than the envelope yet, on the overview."""
-    if notice.wants == TO_LEARN:
-        return reverse("escalation:learning", args=[notice.disagreement.reference])
     if notice.addressee.role == Role.BUSINESS_MANAGER:
         return reverse("escalation:overview")
     return reverse("escalation:matter", args=[notice.disagreement.reference])

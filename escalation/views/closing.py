@@ -2,14 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
-
-from audit.access import log_access
 from components.forms import RowsFormSet
-from components.words import joined
 from escalation import notifications
 from escalation.core.decisions import Move, check_move
 from escalation.core.stages import Side
@@ -17,10 +10,10 @@ from escalation.forms.closing import CloseForm, DebriefForm, NotResolvedForm
 from escalation.permissions import check_can_act, check_can_write
 from escalation.presenters.settling import shown
 from escalation.presenters.told import sent_to
-from escalation.queries import facts_of, outcome_in_force, raiser_of
+from escalation.queries import facts_of, name_of_raiser, outcome_in_force
 from escalation.services import moving, settling
-from escalation.services.learning import check_debrief, learning_for, open_learning, record_debrief
-from escalation.views.doors import standing
+from escalation.services.learning import check_debrief, record_debrief
+from escalation.services.lessons import turns_in_words
 from escalation.views.writing import AsksAboutTheChild, WritingPage
 
 
@@ -48,7 +41,7 @@ class Close(WritingPage):
             **super().get_context(),
             "outcome": outcome and shown(self.it, outcome, now=self.now),
             "to_do": to_do,
-            "raiser": raiser_of(self.it).user.name,
+            "raiser": name_of_raiser(self.it),
             "raiser_asked": outcome is not None and outcome.raiser_settled is None,
         }
 
@@ -58,16 +51,20 @@ class Close(WritingPage):
             f"It is closed with the result: {settling.result_of(self.it).description.lower()}.",
             sent_to(told, but=self.request.user.pk),
             *self.learns(),
-            "If it is for the board’s sub-group, the board’s business manager is told too.",
+            "If it is for the board’s sub-group, the board’s business manager is told too, and reads what it teaches.",
             "What is still to be done stays open and can be recorded as done. New information can reopen the matter.",
         ]
 
     def learns(self) -> list[str]:
-        """Who is told of what it teaches, and reads nothing else."""
-        posts = [self.it.policy.post_title(slug).lower() for slug in self.it.policy.closure.learning_to]
-        if not posts:
-            return []
-        return [f"What you write here is read by: {joined(posts)}. They read nothing else of the matter."]
+        """To whom what it teaches goes, in turn; they read nothing else."""
+        turns = [title[:1].lower() + title[1:] for title in turns_in_words(self.it)]
+        first, *then = turns
+        always = bool(self.it.policy.closure.learning_to)
+        goes = "What you write here goes" if always else "If it is for the board, what you write here goes"
+        return [
+            f"{goes} to: {first} of each agency{''.join(f', then {one}' for one in then)}. "
+            "They read nothing else of the matter. Whoever raised it is told what came of it."
+        ]
 
     def carry_out(self, form: CloseForm, rows: RowsFormSet | None) -> None:  # type: ignore[override]
         version = form.cleaned_data["version"]
@@ -106,20 +103,6 @@ class Debrief(WritingPage):
         record_debrief(
             **self.common(), held_at=typed["held_at"], note=typed["note"], version=typed["version"]
         )
-
-
-@login_required
-def learning(request: HttpRequest, reference: str) -> HttpResponse:
-    """What a matter teaches, for whom the policy names to read it: the answers alone, and not the matter."""
-    now = timezone.now()
-    found = learning_for(standing(request), reference)
-    if found is None:
-        raise Http404
-    it, reader, learnt = found
-    open_learning(disagreement=it, by=standing(request), now=now)
-    log_access(by=reader.actor(), looked_at="learning", reference=it.reference, now=now)
-    context = {"it": it, "heading": "What a matter teaches", "learnt": learnt}
-    return render(request, "settling/learning.html", context)
 
 
 class NotResolved(AsksAboutTheChild):

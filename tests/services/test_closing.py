@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from agencies.models import Membership
 from escalation.core.decisions import MoveRefused
-from escalation.models import Disagreement, Learning, Notice
-from escalation.services.learning import TO_LEARN, record_debrief
+from escalation.models import Disagreement, Learning, LessonNotice
+from escalation.permissions import NotYours
+from escalation.services.learning import answer_debrief, record_debrief
+from escalation.services.lesson_turns import TO_LEARN
 from escalation.services.settling import close_with_learning, confirm_outcome
 from tests import invented, stories
 from tests.factories import World, make_partnership
@@ -77,9 +79,8 @@ def test_whom_the_policy_names_is_told_and_reads_the_answers_and_nothing_else(
 ) -> None:
     assert page(story, world.hospital_representative)[0] == 404  # before it is closed
     sent(story, "close", world.teacher, TYPED)
-    told = Notice.objects.filter(disagreement=story.it, wants=TO_LEARN)
-    assert [one.addressee.called for one in told.order_by("recorded_at")] != []
-    assert {one.addressee for one in told} == {world.hospital_representative, world.business_manager}
+    told = LessonNotice.objects.filter(wants=TO_LEARN)
+    assert [one.addressee for one in told] == [world.hospital_representative]  # the board's manager in turn
     status, text = page(story, world.hospital_representative)
     assert (status, "Ring first." in text, "A threshold is talked through." in text) == (200, True, True)
     for hidden in ("Hawthorn Academy", "Teacher Example", "It stays open", "six weeks"):
@@ -100,6 +101,19 @@ def test_the_debrief_that_was_offered_is_recorded_once(story: Story, world: Worl
     assert (learning.debrief_held_at, learning.debrief_note) == (story.now, "To both.\nBoth came.")
     with pytest.raises(MoveRefused, match="recorded already"):
         record_debrief(**story.by(world.teacher), held_at=story.now, note="Again.")
+
+
+def test_the_debrief_is_taken_up_by_each_for_themselves_once(story: Story, world: World) -> None:
+    sent(story, "close", world.teacher, TYPED)
+    answer_debrief(**story.by(world.nurse), takes_part=True, said="On Fridays.")
+    answer_debrief(**story.by(world.teacher), takes_part=False, said="")
+    learning = Learning.objects.get(disagreement=story.it)
+    assert [(one.written_by, one.takes_part) for one in learning.debrief_answers.all()] == [
+        (world.nurse, True),
+        (world.teacher, False),
+    ]
+    with pytest.raises(NotYours, match="already"):
+        answer_debrief(**story.by(world.nurse), takes_part=False, said="")
 
 
 def test_where_none_was_offered_there_is_none(story: Story, world: World) -> None:

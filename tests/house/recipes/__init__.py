@@ -7,6 +7,7 @@ from tests.house.recipes.base import Recipe
 from tests.house.recipes.board import BOARD
 from tests.house.recipes.deciding import DECIDING
 from tests.house.recipes.discussing import DISCUSSING
+from tests.house.recipes.learning import LEARNING
 from tests.house.recipes.moving import MOVING
 from tests.house.recipes.panels import PANELS
 from tests.house.recipes.policies import POLICIES
@@ -22,6 +23,7 @@ RECIPES: Mapping[str, Recipe] = {
     **AGREEING,
     **SETTLING,
     **DECIDING,
+    **LEARNING,
     **PANELS,
     **SETTING_UP,
     **POLICIES,

@@ -110,11 +110,6 @@ def places(story: Story) -> Call:
     return does(filing.record_copy_placed, "teacher", thing=record, **placed)(story)
 
 
-def opens(story: Story) -> Call:
-    by = stories.stand(story.world.chair, story.now)
-    return lambda: learning.open_learning(disagreement=story.fresh(), by=by, now=story.now)
-
-
 CHOSEN = deciding.Chosen("It stays open.", "Two.", "The pattern.", deciding.NOBODY_ELSE, SAFE)
 
 DECIDING: Mapping[str, Recipe] = {
@@ -172,7 +167,6 @@ DECIDING: Mapping[str, Recipe] = {
         "+Record ~Disagreement",
         "",
     ),
-    "open_learning": Recipe(on(closed, opens), ("notice.opened",), "~Notice", ""),
     "record_debrief": Recipe(
         on(
             closed,
