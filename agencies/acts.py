@@ -19,6 +19,8 @@ SENTENCES = {
     "agency.changed": "changed {what} of {agency}",
     "agency.off_accord": "entered that {agency} is not on Accord",
     "agency.on_accord": "entered that {agency} is on Accord",
+    "agencies.imported": "added {count} agencies from a file with the SHA-256 digest {digest}",
+    "people.imported": "added {count} roles and {posts} posts from a file with the SHA-256 digest {digest}",
     "service.added": "added the service {service} to {agency}",
     "post.added": "added the post {post} at {place}",
     "post.changed": "changed {what} of the post {post} at {place}",

@@ -2,6 +2,7 @@
 
 from agencies.services.agencies import add_agency, add_service, change_agency, set_off_accord
 from agencies.services.door import chain_of, open_act, version_of
+from agencies.services.imports import import_agencies, import_people
 from agencies.services.partnerships import (
     add_closure,
     change_partnership,
@@ -28,6 +29,8 @@ __all__ = [
     "end_membership",
     "go_live",
     "hold_post",
+    "import_agencies",
+    "import_people",
     "open_act",
     "set_manager",
     "set_off_accord",
