@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from escalation.views import about, home, matter, overview, policy
+from escalation.views import about, actions, home, matter, overview, policy
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("actions/", actions.everybodys, name="actions"),
     path("matters/<reference>/", matter.record, name="matter"),
     path("matters/<reference>/views/", matter.views, name="views"),
     path("matters/<reference>/people/", matter.people, name="matter_people"),

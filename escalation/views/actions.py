@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 
 from components.forms import RowsFormSet
 from components.words import in_words
 from escalation.forms.actions import ActionDoneForm, CarryOverForm
 from escalation.models import Action, Outcome
+from escalation.presenters.action_list import action_list
 from escalation.presenters.actions import actions_by_outcome
 from escalation.presenters.matters import Matter
 from escalation.services import actions
@@ -22,6 +26,14 @@ def of_matter(request: HttpRequest, matter: Matter) -> HttpResponse:
     """What was to be done under each outcome that holds, how it stands, and what became of it."""
     outcomes = actions_by_outcome(matter.reading, matter.place, now=matter.now)
     return show(request, "matters/actions.html", matter, outcomes=outcomes)
+
+
+@login_required
+def everybodys(request: HttpRequest) -> HttpResponse:
+    """What is this person's to do, their agency's, and all that they can read, until it is done."""
+    shown, page = request.GET.get("show", ""), request.GET.get("page", "1")
+    context = {"actions": action_list(standing(request), shown, page, now=timezone.now())}
+    return render(request, "home/actions.html", context)
 
 
 class OnAction(WritingPage):

@@ -9,6 +9,7 @@ from agencies.roles import Role
 from cases.models import Referral
 from escalation.forms.finding import FindForm
 from escalation.models import Disagreement, Draft
+from escalation.presenters.action_list import mine_of
 from escalation.presenters.home import Asked, home_of
 from escalation.presenters.referral_rows import handles_refusals, own_rows
 from escalation.views.doors import standing
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "home": home_of(person, asked, now=timezone.now()),
+        "actions": mine_of(person, now=timezone.now()),
         "referrals": own_rows(person, now=timezone.now()),
         "refers": handles_refusals(person),
         "drafts": Draft.objects.visible_to(person),
