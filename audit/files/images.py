@@ -8,6 +8,7 @@ from PIL import Image, UnidentifiedImageError
 
 from audit.files.refusals import DAMAGED, NotTaken
 
+MOST_PICTURES = 8  # in one file: a telephone keeps smaller ones, or one for each eye
 MOST_POINTS = 100_000_000  # a page scanned at 600 dots an inch has some 35 million
 
 HIDDEN = "The picture has something else in it or behind it, so we cannot take it. Save it again, and choose the new one."
@@ -26,11 +27,13 @@ def check_png(content: bytes) -> None:
 def check_jpeg(content: bytes) -> None:
     """Raises NotTaken. Behind the first picture a camera may keep more of the same kind, and nothing besides."""
     _check_opens(content, "JPEG")
-    end = _end_of_jpeg(content, 0)
-    while content[end:].strip(b"\0"):
-        if content[end : end + 3] != b"\xff\xd8\xff":
+    end, pictures = _end_of_jpeg(content, 0), 1
+    while content.count(b"\0", end) < len(content) - end:
+        start = content.find(b"\xff", end)
+        filled = content.count(b"\0", end, start) == start - end
+        if not filled or content[start : start + 3] != b"\xff\xd8\xff" or pictures == MOST_PICTURES:
             raise NotTaken(HIDDEN)
-        end = _end_of_jpeg(content, end)
+        end, pictures = _end_of_jpeg(content, start), pictures + 1
     if _MARK_UP.search(content):
         raise NotTaken(HIDDEN)
 

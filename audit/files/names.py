@@ -6,7 +6,7 @@ import unicodedata
 LONGEST = 100
 NAMELESS = "paper"
 # Endings of programs and pages are taken off wherever they stand: the kind's own ending comes last.
-_ENDING = re.compile(r"(\.[A-Za-z0-9]{1,5})+$")
+_ENDING = re.compile(r"(\.[A-Za-z][A-Za-z0-9]{0,4})+$")
 # What a Windows machine keeps for its devices.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 # What no name has on one system or another.

@@ -1,6 +1,7 @@
 """Whether a PDF is one: it can be read, opens without a password, and carries no program and no other file."""
 
 import re
+from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
@@ -36,7 +37,7 @@ def check(content: bytes) -> None:
         raise NotTaken(DAMAGED)
     try:
         reader = _opened(content)
-        pages = len(reader.pages)
+        pages = reader.get_num_pages()
         program, files = _has_program(reader, content), _has_files(reader)
     except UNREADABLE:
         raise NotTaken(DAMAGED) from None
@@ -49,8 +50,6 @@ def check(content: bytes) -> None:
 
 
 def _opened(content: bytes) -> PdfReader:
-    from io import BytesIO
-
     reader = PdfReader(BytesIO(content), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
         # One that opens without asking, as many scanners make them, is no lock.

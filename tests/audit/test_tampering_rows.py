@@ -286,5 +286,5 @@ def test_what_the_verification_of_one_matter_counts(sample: Sample) -> None:
     assert list(verify_one(sample.other, tally)) == []
     assert str(tally) == (
         "1 chain of 2 entries and 1 row, 1 present row compared with them, "
-        "0 sealed days of the access log with 0 looks"
+        "0 files read again, 0 sealed days of the access log with 0 looks"
     )

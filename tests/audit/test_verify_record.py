@@ -31,7 +31,7 @@ def test_a_record_that_holds_ends_with_what_was_verified(sample: Sample) -> None
         0,
         [
             f"The record holds: 6 chains of 10 entries and {rows + 3} rows, {rows + 1} present rows compared with "
-            "them, 3 sealed days of the access log with 6 looks."
+            "them, 0 files read again, 3 sealed days of the access log with 6 looks."
         ],
     )
 
