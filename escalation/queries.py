@@ -171,6 +171,13 @@ def sits_across(it: Disagreement, side: str, person: Membership) -> bool:
     return across.filter(Q(membership__user=person.user_id) | Q(post__in=held)).exists()
 
 
+def name_of_raiser(it: Disagreement) -> str:
+    """Who speaks for the raising of it today, as everybody may read it."""
+    if it.raiser_name != it.raised_by.user.name:
+        return it.raiser_name
+    return raiser_of(it).user.name
+
+
 def raiser_of(it: Disagreement) -> Membership:
     """Who speaks for the raising of it today: whoever raised it, or took it over from them."""
     seats = Seat.objects.filter(disagreement=it, as_what=Seat.AsWhat.RAISER, ended_at=None)

@@ -11,6 +11,7 @@ from escalation.core.events import Event
 from escalation.core.policy import Stage
 from escalation.core.stages import Rung, Side, State
 from escalation.models import Disagreement, Party, Seat
+from escalation.presenters.contact import with_contact
 from escalation.presenters.people import Desk, desks_of
 from escalation.presenters.times import CountedDay, clock_title
 from escalation.services.calendars import calendar_in_force
@@ -78,6 +79,8 @@ def received_by(it: Disagreement, seats: Sequence[Seat], stage: Stage, *, now: d
             for seat, desk in zip(seats, desks, strict=True)
             if (seat.agency_id, seat.side) == (party.agency_id, party.side)
         ]
+        if party.side == Side.RAISING:
+            at_agency = with_contact(it, at_agency)
         found.append(Receiver(party.name, tuple(at_agency)))
     return found
 

@@ -10,6 +10,7 @@ from cases.models import Case
 from components.words import day_in_words, in_words, joined
 from escalation.core.stages import Side
 from escalation.models import CaseLink, ChildNow, Disagreement, FormAnswer, Party, Seat, View
+from escalation.presenters.contact import raised_by
 from escalation.presenters.raising import facts_of_child
 from escalation.queries import inside_one_agency
 
@@ -78,7 +79,7 @@ def _child(link: CaseLink, partnership: Partnership, ours: list[CaseLink]) -> Ch
 def as_raised(it: Disagreement, standing: Standing) -> list[tuple[str, str]]:
     """What was raised, in the raiser's own words, question by question."""
     rows = [
-        ("Raised by", f"{it.raised_by.user.name}, {it.raised_by.called}, {it.raised_by.place}"),
+        ("Raised by", raised_by(it)),
         ("Who made the decision", it.decided_by),
         ("What was decided, or not done", it.decision),
         ("When they learned of it", day_in_words(it.decision_at) if it.decision_at else ""),

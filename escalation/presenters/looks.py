@@ -50,12 +50,17 @@ def looks_at(reading: Reading, place: Place) -> list[Look]:
     Of the other side it says the agency alone: a name would tell whom they asked for advice, which is theirs.
     """
     entries = list(AccessEntry.objects.filter(reference=reading.it.reference).order_by("-at", "-pk"))
+    it = reading.it
+    # Who speaks up without their name is not named to the board either.
+    unnamed = {str(it.raised_by_id)} if it.raiser_name != it.raised_by.user.name else set()
     others = _of_the_other_side(reading, place, {entry.viewer_key for entry in entries})
     papers = {paper.sha256[:12]: paper.title for paper in reading.rows(Paper) if paper.has_file}
     return [
         Look(
             entry.pk,
-            f"Somebody at {entry.viewer_agency}" if entry.viewer_key in others else _named(entry),
+            f"Somebody at {entry.viewer_agency}"
+            if entry.viewer_key in others or entry.viewer_key in unnamed
+            else _named(entry),
             _at_what(entry.looked_at, papers),
             entry.at,
         )

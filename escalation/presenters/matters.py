@@ -19,6 +19,7 @@ from escalation.models.matters import DisagreementQuerySet
 from escalation.places import Place
 from escalation.presenters import roads, settling
 from escalation.presenters.children import ChildLine, children_of
+from escalation.presenters.contact import with_contact
 from escalation.presenters.doings import Button, Doings, buttons_for_records, doings
 from escalation.presenters.ladder import Step, ladder_of
 from escalation.presenters.people import Desk, desks_of, sides_waited_for, waited_for, wanted, with_people
@@ -261,7 +262,8 @@ class Matter:
     def desks(self) -> list[Desk]:
         """Where each side is reached now; in two queries."""
         seats = Seat.objects.visible_to(self.standing).filter(disagreement=self.it).acting()
-        return desks_of(with_people(seats.order_by("recorded_at", "pk")), on=local_day(self.now))
+        desks = desks_of(with_people(seats.order_by("recorded_at", "pk")), on=local_day(self.now))
+        return desks if self.place.side is Side.RAISING else with_contact(self.it, desks)
 
     @property
     def sides(self) -> list[SideShown]:

@@ -8,11 +8,14 @@ from uuid import UUID
 from agencies.models import Holding
 from agencies.routes import holders_by_post
 from components.words import joined
-from escalation.core.stages import Side
+from escalation.core.stages import ForWhom, Side
 from escalation.core.turns import Phase, Turn
-from escalation.models import Disagreement, Party, Seat, StageEntry
+from escalation.models import Disagreement, Party, Seat, SpeakUp, StageEntry
 from escalation.reading import Reading
+from escalation.walls import speak_up_of
 from escalation.zone import local_day
+
+SPEAK_UP_CONTACT = "speak-up contact"
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,12 @@ def desk_of(seat: Seat, holdings: Mapping[UUID, list[Holding]]) -> Desk:
     if seat.post_id is None:
         person = seat.membership
         assert person is not None  # the database sees to it: a seat is of a post or of a person
-        own = Person(person.user.name, person.called, person.telephone, stands_in=False)
+        name = _name_of(seat)
+        own = Person(name, person.called, person.telephone, stands_in=False)
         return Desk(
             seat.side,
             agency or person.place,
-            person.user.name,
+            name,
             seat.get_as_what_display(),
             person.telephone or (seat.agency.telephone if seat.agency else ""),
             "",
@@ -72,9 +76,31 @@ def desk_of(seat: Seat, holdings: Mapping[UUID, list[Holding]]) -> Desk:
     )
 
 
+def _name_of(seat: Seat) -> str:
+    """Who sits there, by name; a raiser who speaks up without theirs is not named on their own side's forms either."""
+    assert seat.membership is not None  # who calls has asked
+    if seat.as_what == Seat.AsWhat.RAISER and seat.for_whom == ForWhom.OWN_SIDE:
+        return seat.disagreement.raiser_name
+    return seat.membership.user.name
+
+
 def _person(holding: Holding) -> Person:
     membership = holding.membership
     return Person(membership.user.name, membership.called, membership.telephone, holding.stands_in)
+
+
+def contact_desk(it: Disagreement, spoken: SpeakUp) -> Desk:
+    """The one desk of the raising side that everybody else is shown."""
+    return Desk(
+        side=Side.RAISING.value,
+        agency=it.raised_by.agency.name if it.raised_by.agency else it.raised_by.place,
+        title=f"contact only {spoken.contact_name}",
+        as_what=SPEAK_UP_CONTACT,
+        telephone=spoken.contact_telephone,
+        hours="",
+        people=(Person(spoken.contact_name, SPEAK_UP_CONTACT, spoken.contact_telephone, stands_in=False),),
+        is_post=False,
+    )
 
 
 def desks_of(seats: Iterable[Seat], *, on: date) -> list[Desk]:
@@ -211,4 +237,7 @@ def people_by_stage(reading: Reading, now: datetime) -> list[StagePeople]:
         is_open = it.is_open and entry.pk == it.current_stage_id
         found.append(StagePeople(f"Stage {entry.stage_number}: {entry.title}", is_open, tuple(here)))
     others = tuple(desks[seat.pk] for seat in seats if seat.stage_entry_id is None)
+    spoken = speak_up_of(it)
+    if spoken is not None and not any(seat.side == Side.RAISING for seat in seats):
+        found.insert(0, StagePeople("Of the side that raised it", it.is_open, (contact_desk(it, spoken),)))
     return [*found, StagePeople("Who came in beside the stages", False, others)] if others else found

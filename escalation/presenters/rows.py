@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 from agencies.standing import Standing
 from components.words import joined
 from escalation.core.calendar import Calendar
-from escalation.core.stages import Result, State
+from escalation.core.stages import Result, Side, State
 from escalation.models import (
     Action,
     CalendarVersion,
@@ -24,6 +24,7 @@ from escalation.models import (
     SignOff,
 )
 from escalation.models.matters import DisagreementQuerySet
+from escalation.presenters.contact import contacts_of
 from escalation.presenters.people import Desk, desk_of, waited_for, with_people
 from escalation.presenters.times import Tag, due_tag, indicative_tag
 from escalation.zone import LOCAL
@@ -125,6 +126,7 @@ class Beside:
 
     @classmethod
     def of(cls, matters: Iterable[Disagreement]) -> "Beside":
+        matters = list(matters)
         keys = [it.pk for it in matters]
         parties: dict[UUID, list[Party]] = defaultdict(list)
         for party in (
@@ -139,6 +141,8 @@ class Beside:
             Seat.objects.filter(disagreement__in=keys).acting().order_by("recorded_at", "pk")
         ):
             desks[seat.disagreement_id].append(desk_of(seat, {}))
+        for key, contact in contacts_of(matters).items():
+            desks[key] = [contact, *(desk for desk in desks[key] if desk.side != Side.RAISING)]
         return cls(parties, desks)
 
 

@@ -12,6 +12,7 @@ from escalation.models import Deadline, Disagreement, Notice, Party, Seat
 from escalation.presenters.times import CountedDay, counting, due_in_words
 from escalation.queries import notices_to
 from escalation.services.opening import next_post, passes_up_at, unopened
+from escalation.walls import speak_up_of
 
 
 def after_raising(it: Disagreement, *, now: datetime) -> dict[str, Any]:
@@ -36,6 +37,8 @@ class ToRing:
 
 def whom_to_ring(it: Disagreement, side: Side = Side.RESPONDING) -> list[ToRing]:
     """Who acts for a side where the matter stands, with the telephone of each, or of their agency; each once."""
+    if side is Side.RAISING and (spoken := speak_up_of(it)) is not None:
+        return [ToRing(f"Contact only {spoken.contact_name}", spoken.contact_telephone)]
     seats = Seat.objects.acting().filter(disagreement=it, side=side, as_what=Seat.AsWhat.ACTS)
     ordered = seats.select_related("post__agency", "membership__user", "agency").order_by("recorded_at", "pk")
     return [one for one in dict.fromkeys(_reached(seat) for seat in ordered) if one.telephone]

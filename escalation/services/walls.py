@@ -1,4 +1,4 @@
-"""Walls of a matter: raised past one's own line; somebody is kept from it, from its raising on or later (DESIGN §4.7)."""
+"""Walls of a matter: raised past one's own line; somebody is kept from it, from the first or later (DESIGN §4.7)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -72,9 +72,9 @@ def check_walls(membership: Membership, raised: Raised, *, now: datetime) -> Non
 
 
 def build(act: MatterAct, raised: Raised, *, before: Disagreement | None = None) -> None:
-    """Write the walls of a new matter before anybody gets a seat in it; ``before`` is the matter that it goes on from."""
+    """Write the walls of a new matter before anybody has a seat in it; ``before`` is the matter that it goes on from."""
     it, today = act.it, local_day(act.at.recorded)
-    rows = [_kept(concern) for concern in raised.concerned]
+    rows = [row for concern in raised.concerned for row in _kept(concern)]
     if raised.speak_up is not None:
         act.add(_spoken(raised.speak_up))
         guardian = raised.speak_up.guardian
@@ -104,8 +104,9 @@ def keep_from(
     check_can_name(doing.place)
     _check_concern(it, concern, by)
     with doing.act("matter.kept_from", for_whom=ForWhom.OWN_SIDE) as act:
-        rows = [_kept(concern)] if concern.people == () else []
-        rows += [_kept(concern, one) for one in concern.people]
+        rows = _kept(concern)
+        for row in rows:
+            row.for_whom = ForWhom.OWN_SIDE.value
         act.add_all(rows)
         _unsend(it)
         if it.is_open:
@@ -192,14 +193,19 @@ def _spoken(said: SpeakingUp) -> SpeakUp:
     )
 
 
-def _kept(concern: Concern, person: Membership | None = None) -> KeptFrom:
-    return KeptFrom(
-        ground=KeptFrom.Ground.CONCERNED,
-        person=person or next(iter(concern.people), None),
-        name=" ".join(concern.name.split())[:200],
-        agency=concern.agency,
-        why=concern.why,
-    )
+def _kept(concern: Concern) -> list[KeptFrom]:
+    """A row for each account of that name, which covers every role of theirs; one by name where there is none."""
+    by_user = {one.user_id: one for one in concern.people}
+    return [
+        KeptFrom(
+            ground=KeptFrom.Ground.CONCERNED,
+            person=person,
+            name=" ".join(concern.name.split())[:200],
+            agency=concern.agency,
+            why=concern.why,
+        )
+        for person in [*by_user.values()] or [None]
+    ]
 
 
 def _carried(before: Disagreement, rows: Iterable[KeptFrom]) -> list[KeptFrom]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from components.forms import RowsFormSet
-from components.words import in_words, joined
+from components.words import joined
 from escalation.core.decisions import Move, check_move
 from escalation.core.stages import Side
 from escalation.forms.actions import Actions
@@ -21,7 +21,7 @@ from escalation.forms.settling import (
 from escalation.models import Outcome
 from escalation.permissions import check_can_act
 from escalation.presenters.settling import agencies_on, must_confirm, newest_safety, parties_of, shown
-from escalation.queries import facts_of, outcome_in_force, party_of, raiser_of
+from escalation.queries import facts_of, name_of_raiser, outcome_in_force, party_of
 from escalation.services import settling
 from escalation.services.filing import files_are_agreed
 from escalation.services.owners import may_own
@@ -134,7 +134,7 @@ class Confirm(AnswersOutcome):
             return [f"Your confirmation is recorded. {joined(names)} must still confirm.", NOT_CONFIRMED]
         return [
             "Every agency has then confirmed: the matter is resolved, and the time of this stage ends.",
-            f"{raiser_of(self.it).user.name}, who raised it or speaks for it now, is asked if it settles the worry.",
+            f"{name_of_raiser(self.it)}, who raised it or speaks for it now, is asked if it settles the worry.",
             "What is still to be done stays in the matter until somebody shows that it is done.",
         ]
 
