@@ -29,12 +29,13 @@ class Result:
     """What came of a job.
 
     ``write`` is what it changes: it is called in one transaction with the end of the job, so that a worker killed in
-    between leaves nothing half done and nothing done twice. ``said`` is a sentence for the page, without a name.
+    between leaves nothing half done and nothing done twice; it may answer what to say. ``said`` is a sentence for the
+    page, without a name.
     """
 
     said: str = ""
     file: File | None = None
-    write: Callable[[], None] | None = None
+    write: Callable[[], str | None] | None = None
 
 
 Tell = Callable[..., None]  # tell(done, total, "Reading the lines"): how far it is

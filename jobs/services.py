@@ -111,9 +111,8 @@ def _work(job: Job, claim: UUID, clock: Callable[[], datetime]) -> None:
         held = Job.objects.select_for_update().filter(pk=job.pk, claim=claim).first()
         if held is None:
             raise Lost
-        if result.write is not None:
-            result.write()
-        _end(held, result, clock())
+        said = result.write() if result.write is not None else None
+        _end(held, result, said or result.said, clock())
 
 
 def _teller(job: Job, claim: UUID, clock: Callable[[], datetime]) -> Callable[..., None]:
@@ -132,11 +131,11 @@ def _teller(job: Job, claim: UUID, clock: Callable[[], datetime]) -> Callable[..
     return tell
 
 
-def _end(job: Job, result: Result, now: datetime) -> None:
+def _end(job: Job, result: Result, said: str, now: datetime) -> None:
     if result.file is not None:
         _keep(job, JobFile.Way.MADE, result.file)
     job.done = job.total
-    _over(job, Job.Status.DONE, result.said, now)
+    _over(job, Job.Status.DONE, said, now)
 
 
 @transaction.atomic
@@ -180,9 +179,9 @@ def fetch(*, job: Job, now: datetime) -> File | None:
     return file
 
 
-def forget_given(job: Job) -> None:
-    """Erase the file that a job was given, once nobody needs it."""
-    JobFile.objects.filter(job=job, way=JobFile.Way.GIVEN).delete()
+def forget_files(job: Job) -> None:
+    """Erase the files of a job, once nobody needs them."""
+    JobFile.objects.filter(job=job).delete()
 
 
 def erase_old(*, now: datetime) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -41,6 +41,8 @@ def progress(request: HttpRequest, job: UUID) -> HttpResponse:
 def file(request: HttpRequest, job: UUID) -> HttpResponse:
     """The file, once: it is erased as it is handed out. By POST, so that nothing that follows links takes it."""
     found = get_object_or_404(Job.objects.of(request.user), pk=job)
+    if kind(found.kind).onward is not None:
+        raise Http404  # what it made is for a page of its own
     made = services.fetch(job=found, now=timezone.now())
     if made is None:
         found.refresh_from_db()

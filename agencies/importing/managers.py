@@ -1,7 +1,7 @@
 """Who manages whom, by the lines of a file: somebody of the same place, and the line upwards ends."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from uuid import UUID
 
 from agencies.importing.known import Known
@@ -12,8 +12,13 @@ CIRCLE = "would make somebody their own manager, by way of others"
 LONGEST_LINE = 30  # managers above managers: no agency has as many levels
 
 
-def set_managers(known: Known, lines: Mapping[int, tuple[Row, Membership]]) -> Iterator[Fault]:
-    """Give each new role the manager that its line names, who may stand further down in the file."""
+def set_managers(
+    known: Known, lines: Mapping[int, tuple[Row, Membership]], *, unless: Set[str]
+) -> Iterator[Fault]:
+    """Give each new role the manager that its line names, who may stand further down in the file.
+
+    A manager whose own line has a fault (``unless``) is no second fault.
+    """
     people = dict(known.people)
     for _, membership in lines.values():
         people.setdefault((membership.user.email, str(membership.agency_id or "")), membership)
@@ -22,6 +27,8 @@ def set_managers(known: Known, lines: Mapping[int, tuple[Row, Membership]]) -> I
         if not (address := row["manager_email"].lower()):
             continue
         manager = people.get((address, str(membership.agency_id or "")))
+        if manager is None and address in unless:
+            continue
         if manager is None:
             yield Fault(line, "manager_email", "is nobody’s in the same place, neither here nor in this file")
         elif manager.user.email.lower() == membership.user.email.lower():

@@ -47,6 +47,9 @@ class _File:
     on: date
     found: NewPeople = field(default_factory=NewPeople)
     lines: dict[int, tuple[Row, Membership]] = field(default_factory=dict)  # by line: to be given a manager
+    broken: set[str] = field(
+        default_factory=set
+    )  # the addresses of lines with a fault: they may be the manager
 
 
 def plan_people(
@@ -68,7 +71,8 @@ def plan_people(
             _take(file, row)
         except BadCell as bad:
             file.found.faults.append(Fault(row.line, bad.column, bad.sentence))
-    file.found.faults.extend(set_managers(file.known, file.lines))
+            file.broken.add(row["email"].lower())
+    file.found.faults.extend(set_managers(file.known, file.lines, unless=file.broken))
     file.found.faults.sort(key=lambda fault: fault.line)
     return file.found
 
