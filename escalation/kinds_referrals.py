@@ -22,6 +22,8 @@ SENTENCES = {
     "referral.meeting_held": "recorded the multi-agency meeting: {result}",
     "referral.action_done": "recorded an action of the plan as done",
     "referral.became_disagreement": "raised the disagreement {reference} from it",
+    "referral.protection_said": "said whether it is of a child protection nature: {answer}",
+    "referral.protection_took_over": "took it to the procedure for child protection, as {reference}",
     "referral.settled": "recorded that it is settled, in the disagreement that it became: {holder}",
     "referral.taken_over": "handed over to {taker} what {leaver} had in it",
     "referral.reminded": "reminded the agency that owes {what}: due {due}",

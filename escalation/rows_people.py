@@ -17,6 +17,8 @@ WHO: Mapping[str, tuple[str, Columns]] = {
             ("shares_initials", "The other side is told the initials"),
             ("shares_birth_month", "The other side is told month and year of birth"),
             ("shares_identifier", "The other side is told one identifier"),
+            ("referral_answer_time", "Time to answer a referral"),
+            ("protection_policy", "Procedure for child protection"),
             ("live_at", "Live from"),
             ("allegations_name", "Designated officer for allegations"),
             ("allegations_telephone", "Designated officer, telephone"),

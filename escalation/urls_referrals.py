@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from escalation.views import persisting, referral, referral_answers
+from escalation.views import persisting, referral, referral_answers, referral_roads
 
 IT = "referrals/<slug:referral>"
 
@@ -18,7 +18,10 @@ urlpatterns: list[URLPattern] = [
         referral_answers.ReasonsOtherwise.as_view(),
         name="referral_reasons_otherwise",
     ),
-    path(f"{IT}/disagree/", referral_answers.Disagree.as_view(), name="referral_disagree"),
+    path(f"{IT}/disagree/", referral_roads.Disagree.as_view(), name="referral_disagree"),
+    path(f"{IT}/protection/", referral_roads.SayProtection.as_view(), name="referral_protection"),
+    path(f"{IT}/protection/follow/", referral_roads.TakeOver.as_view(), name="referral_take_over"),
+    path(f"{IT}/settled/", referral_roads.Settle.as_view(), name="referral_settle"),
     path(f"{IT}/note/", persisting.Note.as_view(), name="referral_note"),
     path(f"{IT}/advice/", persisting.Advice.as_view(), name="referral_advice"),
     path(f"{IT}/manager/", persisting.Manager.as_view(), name="referral_manager"),

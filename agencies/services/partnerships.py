@@ -24,6 +24,7 @@ CHANGEABLE = {
     "shares_birth_month",
     "shares_identifier",
     "referral_answer_time",
+    "protection_policy",
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from agencies.models import Membership
+from agencies.models import Agency, Membership
 from cases.models import AdviceAnswer, ManagersTalk, MultiAgencyMeeting
 from cases.models.refusals import WAYS
 from cases.models.written import For
@@ -177,15 +177,30 @@ class HeldAgenciesForm(WhenFormMixin):
             hints={
                 MultiAgencyMeeting.Result.PLAN.value: "Enter below who does what, and by when.",
                 MultiAgencyMeeting.Result.NOTHING.value: "Your agency goes on holding the case.",
-            }
+            },
+            reveals={MultiAgencyMeeting.Result.RIGHT_AGENCY.value: ["right_agency"]},
         ),
         error_messages={"required": "Select what the meeting settled on"},
     )
+    right_agency = forms.ChoiceField(
+        label="Which agency is it?",
+        required=False,
+        help_text="You can make the referral to it from here afterwards.",
+    )
+
+    def __init__(self, *args: Any, others: Iterable[Agency], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.others = {str(agency.pk): agency for agency in others}
+        choices = [(key, agency.name) for key, agency in self.others.items()]
+        none = ("", "One that is not in this list: it is named above")
+        self.fields["right_agency"].choices = [none, *choices]  # type: ignore[attr-defined]
 
     def held(self, plan: tuple[Pending, ...]) -> Held:
         typed = self.cleaned_data
         result = MultiAgencyMeeting.Result(typed["result"])
-        return Held(typed["held_at"], typed["attended"], typed["came_of_it"], result, plan)
+        found = result == MultiAgencyMeeting.Result.RIGHT_AGENCY
+        right = self.others.get(typed["right_agency"]) if found else None
+        return Held(typed["held_at"], typed["attended"], typed["came_of_it"], result, plan, right)
 
 
 class PlanRow(GovukForm):

@@ -8,11 +8,11 @@ from django import forms
 
 from agencies.models import Agency, Membership, Partnership, Post
 from agencies.queries import agencies_of
-from cases.models import Referral
+from cases.models import PaperKind, Referral
 from cases.models.refusals import WAYS
 from components.forms import LongTextField, RadioSelect, VersionedForm, WhenField
-from escalation.core.times import BadTime, parse_amount
 from escalation.forms.children import MonthField
+from escalation.forms.papers import AsksForPaper
 from escalation.services.answers import Child
 from escalation.services.referrals import Asked
 from escalation.services.refusals import Letter, SentOtherwise, Told
@@ -126,27 +126,6 @@ class ReferForm(VersionedForm):
         )
 
 
-class AnswerTimeForm(VersionedForm):
-    """Within what time an agency answers a referral: the partnership's own, written as a policy writes a time."""
-
-    referral_answer_time = forms.CharField(
-        label="Time to answer a referral",
-        max_length=40,
-        help_text="For example, 1 working day, or 4 hours. No procedure gives it, so it is the partnership’s own.",
-        error_messages={"required": "Enter the time to answer a referral"},
-    )
-
-    def clean_referral_answer_time(self) -> str:
-        """A time that can be counted, in the words of the format."""
-        try:
-            amount = parse_amount(self.cleaned_data["referral_answer_time"])
-        except BadTime as bad:
-            raise forms.ValidationError(bad.sentence.capitalize()) from bad
-        if amount.count is None:
-            raise forms.ValidationError("Enter a number of hours, working days or calendar days")
-        return amount.words
-
-
 class AcceptForm(VersionedForm):
     """One button."""
 
@@ -217,10 +196,11 @@ class ReasonsForm(LetterFields):
     """The letter, as it will be sent."""
 
 
-class OtherMeansForm(WhenFormMixin, LetterFields):
-    """A letter that went by other means."""
+class OtherMeansForm(WhenFormMixin, LetterFields, AsksForPaper):
+    """A letter that went by other means, with the letter itself."""
 
     moment = "sent_at"
+    paper_is_needed = True
 
     sent_at = WhenField(label="When was it sent?", error_messages={"required": "Enter when it was sent"})
     by_means = forms.CharField(
@@ -229,21 +209,17 @@ class OtherMeansForm(WhenFormMixin, LetterFields):
         help_text="For example, by post or by secure e-mail, and to whom.",
         error_messages={"required": "Enter how it was sent"},
     )
-    held_where = forms.CharField(
-        label="Where is the letter kept?",
-        max_length=300,
-        help_text="The file and its name, so that it can be found.",
-        error_messages={"required": "Enter where the letter is kept"},
-    )
 
-    field_order: Sequence[str] = ["sent_at", "by_means", "held_where", "reasons", "advised", "alternatives"]
+    field_order: Sequence[str] = ["sent_at", "by_means", "reasons", "advised", "alternatives"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
+        self.fields["paper_kind"].label = "What kind of paper is the letter?"
+        self.fields["paper_kind"].initial = PaperKind.LETTER.value
         self.fields["reasons"].label = "What reasons does it give?"
         self.fields["advised"].label = "What does it advise instead?"
         self.fields["alternatives"].label = "What other support or agency does it name?"
 
     def sent(self) -> SentOtherwise:
         typed = self.cleaned_data
-        return SentOtherwise(typed["sent_at"], typed["by_means"], typed["held_where"])
+        return SentOtherwise(typed["sent_at"], typed["by_means"], paper=self.paper())

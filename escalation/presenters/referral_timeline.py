@@ -20,6 +20,7 @@ from cases.models import (
     ReferralPaper,
     ReferralSeat,
     Refusal,
+    Settlement,
     Telling,
 )
 from cases.models.written import For
@@ -39,7 +40,15 @@ from escalation.rows_referrals import REFERRALS
 # What the post does is shown with each notice, and not as an act of its own.
 POST = frozenset({"referral.notices_sent", "referral.opened"})
 # These stand in the sentence of their act, or elsewhere on the page.
-UNTOLD = (ReferralPaper, Refusal, ReferralSeat, ReferralDeadline, ReferralDeadlineEvent, ReferralNotice, BecameDisagreement)
+UNTOLD = (
+    ReferralPaper,
+    Refusal,
+    ReferralSeat,
+    ReferralDeadline,
+    ReferralDeadlineEvent,
+    ReferralNotice,
+    BecameDisagreement,
+)
 TOLD = (
     Telling,
     ReasonsInWriting,
@@ -49,6 +58,7 @@ TOLD = (
     ManagersTalk,
     MultiAgencyMeeting,
     PlanAction,
+    Settlement,
 )
 
 Key = tuple[str, str]
@@ -75,9 +85,7 @@ def _in_referral(line: RowLine) -> bool:
     return model is not None and issubclass(model, InReferral)
 
 
-def _item(
-    reference: str, entry: Entry, rows: list[InReferral], papers: list[ReferralPaper]
-) -> Item:
+def _item(reference: str, entry: Entry, rows: list[InReferral], papers: list[ReferralPaper]) -> Item:
     sentence = kinds.kind(entry.kind).tell(entry)
     who = ", ".join(part for part in (entry.actor_name, entry.actor_role, entry.actor_agency) if part)
     late = abs(entry.recorded_at - entry.claimed_at) >= SAME_TIME

@@ -1,12 +1,14 @@
 """A referral as one person sees it: the time that is left, whose turn it is, what they can do, what was written."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.db.models import Q
 from django.urls import reverse
 
+from agencies.models import Agency
 from agencies.standing import Standing
 from cases.acts import ReferralPlace
 from cases.models import (
@@ -17,15 +19,18 @@ from cases.models import (
     PlanAction,
     ReasonsInWriting,
     Referral,
+    ReferralPaper,
     ReferralSeat,
     ReferralSide,
     Telling,
 )
 from components.words import in_words
 from escalation.core.policy import Policy
-from escalation.models import BecameDisagreement, ReferralDeadline
+from escalation.models import BecameDisagreement, PolicyVersion, ReferralDeadline
+from escalation.presenters.papers import PaperLine, attached, referral_line
 from escalation.presenters.referral_steps import Step, steps
 from escalation.presenters.time_left import left, length
+from escalation.services.protection import protection_version, taken_over_by
 from escalation.services.referral_clocks import Clock, refusal_policy
 from escalation.zone import local_day
 
@@ -68,6 +73,13 @@ class ReferralPage:
     def letter(self) -> ReasonsInWriting | None:
         return next(iter(self.rows(ReasonsInWriting)), None)
 
+    @property
+    def letter_papers(self) -> list[PaperLine]:
+        """The letter itself, where it went by other means."""
+        if self.letter is None:
+            return []
+        return [referral_line(self.it.reference, row) for row in attached(self.rows(ReferralPaper), self.letter)]
+
     @cached_property
     def tellings(self) -> list[Telling]:
         return self.rows(Telling)
@@ -89,8 +101,35 @@ class ReferralPage:
         return next(reversed(self.rows(AdviceAnswer)), None)
 
     @cached_property
+    def taken_over(self) -> BecameDisagreement | None:
+        """The disagreement under the procedure for child protection, where that has taken over."""
+        return taken_over_by(self.it)
+
+    @cached_property
+    def protection_policy(self) -> PolicyVersion | None:
+        return protection_version(self.it.partnership, local_day(self.now))
+
+    @property
+    def takes_over_now(self) -> bool:
+        """It is of a child protection nature for certain, and the partnership has the procedure for that."""
+        certain = self.it.child_protection == Referral.Protection.YES
+        return certain and self.taken_over is None and self.protection_policy is not None
+
+    @property
+    def take_over_href(self) -> str:
+        """Where the procedure for child protection is begun; empty where that is not to be done here."""
+        href = reverse("escalation:referral_take_over", args=[self.it.reference])
+        return href if any(step.href == href for step in self.steps) else ""
+
+    @property
+    def reasons_overdue(self) -> bool:
+        deadline = self.deadlines.get(Clock.REASONS)
+        return deadline is not None and deadline.ended_at is None and deadline.due_at < self.now
+
+    @cached_property
     def became(self) -> BecameDisagreement | None:
-        return BecameDisagreement.objects.filter(referral=self.it).select_related("disagreement").first()
+        found = BecameDisagreement.objects.filter(referral=self.it).order_by("-recorded_at")
+        return found.select_related("disagreement__policy_version").first()
 
     @property
     def matter_opens(self) -> bool:
@@ -222,6 +261,26 @@ class ReferralPage:
     def nobody_receives(self) -> bool:
         return not any(seat.side == ReferralSide.RECEIVING for seat in self.people)
 
+    # --- the referral to the right agency ---------------------------------------------------------------------------
+    @property
+    def refer_on_href(self) -> str:
+        """Where the child is referred on to another agency; empty where that is not for this person, or not yet."""
+        ended = (Referral.Ended.RIGHT_AGENCY, Referral.Ended.SUPPORT)
+        if self.place.side != ReferralSide.REFERRING or self.it.ended not in ended:
+            return ""
+        return f"{reverse('escalation:refer')}?follows={self.it.reference}"
+
+    @cached_property
+    def right_agency(self) -> Agency | None:
+        return next((meeting.right_agency for meeting in self.meetings if meeting.right_agency), None)
+
+    @cached_property
+    def chain(self) -> list[Referral]:
+        """The referral before this one and those after it, of those that this person may open."""
+        beside = Q(pk=self.it.follows_id) | Q(follows=self.it.pk)
+        found = Referral.objects.visible_to(self.standing).filter(beside)
+        return list(found.select_related("from_agency", "to_agency").order_by("made_at"))
+
     @property
     def href(self) -> str:
         return self.it.get_absolute_url()
@@ -242,3 +301,20 @@ def holds(it: Referral, place: ReferralPlace) -> str:
 
 def _born(month: int | None, year: int | None) -> str:
     return f"{month}/{year}" if month and year else str(year or "")
+
+
+def known_before(before: Referral) -> dict[str, Any]:
+    """What is filled in where a child is referred on to another agency; all of it can be changed."""
+    case = before.case
+    born = date(case.birth_year, case.birth_month, 1) if case.birth_year and case.birth_month else None
+    right = before.multiagencymeetings.exclude(right_agency=None).order_by("-held_at").first()
+    return {
+        "to": str(right.right_agency_id) if right else "",
+        "reference": case.reference,
+        "initials": case.initials,
+        "birth": born,
+        "identifier": case.identifier,
+        "asked": before.asked,
+        "why": before.why,
+        "child_protection": before.child_protection,
+    }

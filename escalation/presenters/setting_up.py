@@ -81,9 +81,9 @@ def _partnership_tasks(partnership: Partnership, *, on: date, address: Address) 
             "status": DONE,
         },
         {
-            "title": "Time to answer a referral",
+            "title": "Referrals",
             "href": address("setting_up_referrals"),
-            "hint": capfirst(answer_time(partnership)),
+            "hint": f"Answered within {answer_time(partnership)}",
             "status": ANY_TIME,
         },
         *_day_tasks(partnership, on=on, address=address),

@@ -5,12 +5,16 @@ from datetime import datetime
 
 from django.db import transaction
 
+from agencies.models import Agency
+from agencies.queries import check_takes_part
+from agencies.refusals import Refused
 from agencies.standing import Standing
 from cases.models import MultiAgencyMeeting, PlanAction, Referral, ReferralSide
 from components.words import in_words
 from escalation.core.decisions import MoveRefused
 from escalation.services.answers import Pending
 from escalation.services.on_referrals import begin_on, check_side, people_on, tell_of_referral
+from escalation.services.protection import check_not_taken_over
 
 Result = MultiAgencyMeeting.Result
 
@@ -23,13 +27,17 @@ ENDS = {
 
 @dataclass(frozen=True)
 class Held:
-    """When it was held, who came, what came of it, and the plan: what, who, by when."""
+    """When it was held, who came, what came of it, and the plan: what, who, by when.
+
+    ``right_agency`` is the one that was found, where it takes part in the partnership.
+    """
 
     at: datetime
     attended: str
     came_of_it: str
     result: Result
     plan: tuple[Pending, ...] = ()
+    right_agency: Agency | None = None
 
 
 @transaction.atomic
@@ -48,6 +56,7 @@ def convene_agencies(
     it = doing.it
     check_side(doing.place, it, ReferralSide.REFERRING)
     doing.check_refused()
+    check_not_taken_over(it)
     if meets_at <= now:
         raise MoveRefused("A meeting is convened for a time that is still to come.")
     meeting = MultiAgencyMeeting(meets_at=meets_at, place=place, invited=invited)
@@ -83,10 +92,12 @@ def hold_agencies_meeting(
         raise MoveRefused("This meeting is recorded already.")
     if held.result == Result.PLAN and not held.plan:
         raise MoveRefused("A plan says what is done, by whom and by when. Enter at least one action.")
+    _check_right_agency(it, held)
     facts = {"result": Result(held.result).label}
     with doing.act("referral.meeting_held", happened=held.at, facts=facts) as act:
         meeting.held_at, meeting.attended = held.at, held.attended
         meeting.came_of_it, meeting.result = held.came_of_it, held.result
+        meeting.right_agency = held.right_agency
         act.save(meeting)
         act.add_all(PlanAction(meeting=meeting, what=one.what, who=one.who, due=one.due) for one in held.plan)
         if held.result in ENDS:
@@ -117,3 +128,18 @@ def mark_planned_done(
         act.move()
         told = people_on(doing.it, doing.place.side.other, now=now)
         tell_of_referral(act, told, wants="To know: an action of the plan is done")
+
+
+def _check_right_agency(it: Referral, held: Held) -> None:
+    """It is neither of the two that could not agree, and takes part in the partnership; raises MoveRefused."""
+    found = held.right_agency
+    if found is None:
+        return
+    if held.result != Result.RIGHT_AGENCY:
+        raise MoveRefused("Say that the right agency was found, or name none.")
+    if found in (it.from_agency, it.to_agency):
+        raise MoveRefused("The right agency to refer to is another than these two.")
+    try:
+        check_takes_part(found, it.partnership)
+    except Refused as refused:
+        raise MoveRefused(refused.sentence) from refused

@@ -1,5 +1,6 @@
 """A referral that becomes a disagreement: raising begins with what is known, and the two are linked once it is sent."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -11,43 +12,75 @@ from cases.acts import act_on_referral, lock_referral, place_in
 from cases.models import Referral, ReferralSide, Telling
 from components.words import in_words
 from escalation.core.decisions import MoveRefused
-from escalation.models import BecameDisagreement, BegunFromReferral, Disagreement, Draft, KeptFrom
+from escalation.models import BecameDisagreement, BegunFromReferral, Disagreement, Draft, PolicyVersion
+from escalation.services.answers import Raised
+from escalation.services.carrying import what_was_so_far
 from escalation.services.drafts import Typed
 from escalation.services.on_referrals import people_on, tell_of_referral
+from escalation.services.protection import check_to_take_over
 from escalation.zone import local_day
 
 
 @transaction.atomic
-def begin_disagreement(*, referral: Referral, by: Standing, now: datetime) -> Draft:
+def begin_disagreement(*, referral: Referral, by: Standing, now: datetime, takes_over: bool = False) -> Draft:
     """A draft of this person's own, with what the referral says already filled in. Nobody else knows of it.
 
-    Raises MoveRefused where this person has no agency of the two to raise it for.
+    ``takes_over``: under the partnership's procedure for child protection, in place of what follows a refusal.
+    Raises MoveRefused where this person has no agency of the two to raise it for, or that procedure does not fit.
     """
     place = place_in(by, referral)
     member: Membership = place.membership
     if member.agency_id != referral.agency_of(place.side).pk:
         raise MoveRefused("A disagreement is raised by somebody who works in one of the two agencies.")
-    key = uuid4()
-    draft = Draft(pk=key, author=member, answers=_known(referral, place.side), started_at=now, touched_at=now)
+    under = check_to_take_over(referral, on=local_day(now)) if takes_over else None
+    key, answers = uuid4(), _known(referral, place.side) | _kind(under)
+    draft = Draft(pk=key, author=member, answers=answers, started_at=now, touched_at=now)
     draft.save(force_insert=True)
-    BegunFromReferral.objects.create(key=key, referral=referral)
+    BegunFromReferral.objects.create(key=key, referral=referral, takes_over=takes_over or None)
     return draft
+
+
+def with_what_was_so_far(raised: Raised, *, draft: Draft, by: Standing) -> Raised:
+    """What goes along into the matter of a draft that was begun from a referral; any other stays as it is.
+
+    Only where it is raised with the other agency of the referral: a third one is told nothing of what was before.
+    """
+    begun = BegunFromReferral.objects.filter(pk=draft.pk).select_related("referral").first()
+    if begun is None:
+        return raised
+    referral = Referral.objects.visible_to(by).filter(pk=begun.referral_id).first()
+    if referral is None or {draft.author.agency_id, raised.responding.pk} != {
+        referral.from_agency_id,
+        referral.to_agency_id,
+    }:
+        return raised
+    return replace(raised, carried=what_was_so_far(referral))
 
 
 def link_raised(it: Disagreement, *, by: Standing, now: datetime) -> None:
     """Where the matter was begun from a referral, say so on the referral's own chain; else nothing."""
     begun = BegunFromReferral.objects.filter(pk=it.pk).first()
-    walled = it.speaks_up or KeptFrom.objects.filter(disagreement=it).exists()
-    if begun is None or walled:
-        return  # the referral's own pages would name the matter to people who are kept from it
+    if begun is None:
+        return
     referral, at = lock_referral(begun.referral_id, now=now)
     place = place_in(by, referral)
+    over = begun.takes_over and it.policy_version.key == referral.partnership.protection_policy
     facts = {"reference": it.reference}
-    with act_on_referral(referral, "referral.became_disagreement", by=place, at=at, facts=facts) as act:
-        act.add(BecameDisagreement(disagreement=it))
+    kind = "referral.protection_took_over" if over else "referral.became_disagreement"
+    with act_on_referral(referral, kind, by=place, at=at, facts=facts) as act:
+        act.add(BecameDisagreement(disagreement=it, takes_over=over or None))
         act.move()
         told = people_on(referral, *ReferralSide.values, now=now)
-        tell_of_referral(act, told, wants="To know: the referral became a disagreement")
+        wants = "To know: the procedure for child protection takes over the referral"
+        tell_of_referral(act, told, wants=wants if over else "To know: the referral became a disagreement")
+
+
+def _kind(under: PolicyVersion | None) -> dict[str, Typed]:
+    """The first road of that procedure on which a resolution is sought, chosen beforehand; the page has the others."""
+    if under is None:
+        return {}
+    tracks = [track.key for track in under.policy.tracks if not track.record_only]
+    return {"kind": {"track": [tracks[0] if tracks else under.policy.key]}}
 
 
 def _known(referral: Referral, side: ReferralSide) -> dict[str, Typed]:

@@ -21,7 +21,7 @@ from escalation.services import clocks, stages, walls
 from escalation.services.answers import Raised
 from escalation.services.forms import fill_forms
 from escalation.services.governing import RaiseRefused, check_answers, check_can_raise, governing
-from escalation.services.linking import link_raised
+from escalation.services.linking import link_raised, with_what_was_so_far
 from escalation.services.moving import end
 from escalation.shields import masked
 from escalation.services.sides import first_seats, other_side, own_side, parties_and_child
@@ -41,6 +41,7 @@ def send_draft(*, draft: Draft, by: Standing, raised: Raised, now: datetime) -> 
         if sent := Disagreement.objects.visible_to(by).filter(pk=draft.pk).first():
             return sent
         raise Draft.DoesNotExist
+    raised = with_what_was_so_far(raised, draft=waiting, by=by)
     it = raise_disagreement(by=by, membership=waiting.author, raised=raised, now=now, key=waiting.pk)
     link_raised(it, by=by, now=now)
     waiting.delete()

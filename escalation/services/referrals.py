@@ -37,6 +37,7 @@ class Asked:
     child_protection: Referral.Protection
     made_at: datetime
     desk: Post | None = None  # the post to which it goes, where whoever refers knows it
+    follows: Referral | None = None  # the refused referral after which this one is made
 
 
 @transaction.atomic
@@ -107,6 +108,16 @@ def _check(membership: Membership, asked: Asked, now: datetime) -> None:
         asked.desk.agency_id != asked.to.pk or asked.desk.partnership_id != membership.partnership_id
     ):
         raise MoveRefused(f"That desk is not at {asked.to.name}.")
+    if asked.follows is not None:
+        check_follows(asked.follows, membership)
+
+
+def check_follows(before: Referral, membership: Membership) -> None:
+    """One's own agency made the earlier referral, and it was refused; raises MoveRefused."""
+    if before.from_agency_id != membership.agency_id or before.partnership_id != membership.partnership_id:
+        raise MoveRefused("Only the agency that made a referral refers the child on to another.")
+    if not before.is_refused:
+        raise MoveRefused(f"Referral {before.reference} was not refused.")
 
 
 def _new_subject(membership: Membership) -> str:
@@ -132,6 +143,7 @@ def _referral(subject: Subject, membership: Membership, asked: Asked) -> Referra
         asked=asked.asked,
         why=asked.why,
         child_protection=asked.child_protection,
+        follows=asked.follows,
     )
 
 

@@ -16,6 +16,7 @@ from escalation.services.on_referrals import (
     people_on,
     tell_of_referral,
 )
+from escalation.services.papers import PaperGiven, referral_paper_row
 from escalation.services.referral_clocks import Clock, check_handled, clock_of, end, refusal_told
 from escalation.zone import local_day
 
@@ -41,11 +42,12 @@ class Letter:
 
 @dataclass(frozen=True)
 class SentOtherwise:
-    """A letter that went by other means: when it was sent, how, and where it is kept."""
+    """A letter that went by other means: when it was sent, how, and the letter itself or where it is kept."""
 
     at: datetime
     by_means: str
-    held_where: str
+    held_where: str = ""
+    paper: PaperGiven | None = None
 
 
 @transaction.atomic
@@ -102,11 +104,14 @@ def enter_reasons(
 ) -> None:
     """Reasons in writing that went by other means are entered, by whichever agency has the letter before it.
 
-    It was sent then, and is recorded now: both times stand. Raises MoveRefused.
+    It was sent then, and is recorded now: both times stand. The letter is attached, or it is said where it is kept.
+    Raises MoveRefused.
     """
     doing = begin_on(referral, by=by, version=version, now=now)
     check_owed(doing.it)
     doing.check_past(sent.at)
+    if sent.paper is None and not sent.held_where.strip():
+        raise MoveRefused("Add the letter itself, or say where it is kept.")
     facts = {"agency": doing.it.to_agency.name, "sent": in_words(sent.at)}
     with doing.act("referral.reasons_entered", happened=sent.at, facts=facts) as act:
         clock = clock_of(act, Clock.REASONS)
@@ -123,6 +128,8 @@ def enter_reasons(
             **vars(letter),
         )
         _reasons_went(act, row, sent.at, now)
+        if sent.paper is not None:
+            referral_paper_row(act, sent.paper, attached_to=row)
 
 
 def check_owed(it: Referral) -> None:

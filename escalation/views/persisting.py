@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
-from agencies.queries import people_of
+from agencies.queries import agencies_of, people_of
 from agencies.roles import LEVELS
 from cases.models import AdviceAnswer, InReferral, MultiAgencyMeeting, PlanAction, ReferralSide
 from cases.models.written import For
@@ -36,6 +36,7 @@ from escalation.services.persisting import (
     record_managers_talk,
     write_note,
 )
+from escalation.services.protection import check_not_taken_over
 from escalation.views.doors import standing
 from escalation.views.referral_answers import AT_THE_TIME, WritesToTheOther
 from escalation.zone import local_day
@@ -47,6 +48,7 @@ class OfReferring(WritesToTheOther):
     def check(self) -> None:
         check_side(self.place, self.it, ReferralSide.REFERRING)
         check_refused(self.it)
+        check_not_taken_over(self.it)
 
 
 class Note(WritesToTheOther):
@@ -193,7 +195,9 @@ class MeetingHeld(OfReferring):
             self.meeting = _own(self, MultiAgencyMeeting, kwargs["meeting"])
 
     def check(self) -> None:
-        super().check()
+        """What was convened before another procedure took over can still be recorded."""
+        check_side(self.place, self.it, ReferralSide.REFERRING)
+        check_refused(self.it)
         if self.meeting.held_at is not None:
             raise MoveRefused("This meeting is recorded already.")
 
@@ -201,7 +205,9 @@ class MeetingHeld(OfReferring):
         return {"held_at": min(self.meeting.meets_at, self.now), "attended": self.meeting.invited}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"now": self.now}
+        there = agencies_of(self.it.partnership, on=local_day(self.now))
+        others = there.exclude(pk__in=[self.it.from_agency_id, self.it.to_agency_id])
+        return {"now": self.now, "others": others}
 
     def rows(self, data: Mapping[str, Any] | None = None) -> PlanRows:
         return PlanRows(data, prefix=self.rows_prefix, today=local_day(self.now))

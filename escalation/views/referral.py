@@ -1,5 +1,6 @@
 """A referral and its letter: opening it marks what was sent to the reader as opened, and is written down."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -22,8 +23,8 @@ from escalation.permissions import NotYours
 from escalation.presenters.referral_letter import letter_pdf
 from escalation.presenters.referral_steps import turn
 from escalation.presenters.referral_timeline import timeline
-from escalation.presenters.referrals import ReferralPage, holds
-from escalation.services.referrals import check_can_refer, make_referral
+from escalation.presenters.referrals import ReferralPage, holds, known_before
+from escalation.services.referrals import check_can_refer, check_follows, make_referral
 from escalation.services.telling_referrals import mark_referral_opened
 from escalation.views.doors import MatterForm, carried_out_before, standing
 from escalation.views.lost import GIVEN_BACK, KeepsTyped, given_back
@@ -143,6 +144,7 @@ class Refer(KeepsTyped, View):
 
     template_name = "referrals/refer.html"
     membership: Membership
+    before: Referral | None = None  # the refused referral after which this one is made
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().setup(request, *args, **kwargs)
@@ -157,6 +159,10 @@ class Refer(KeepsTyped, View):
                 raise MoveRefused("A referral is made by somebody who works in an agency of the partnership.")
             self.membership = (chosen or mine)[0]
             check_can_refer(self.membership, by=standing(self.request), now=self.now)
+            if "follows" in self.request.GET:
+                self.before, place = fetch_referral(self.request, self.request.GET["follows"])
+                self.membership = place.membership
+                check_follows(self.before, self.membership)
         except MoveRefused as refused:
             context = {
                 "heading": "You cannot record a referral here",
@@ -168,6 +174,8 @@ class Refer(KeepsTyped, View):
 
     def typed_form(self, data: Any = None) -> ReferForm:  # noqa: ANN401
         initial = {"version": 0, "made_at": self.now}
+        if self.before is not None:
+            initial |= known_before(self.before)
         today = local_day(self.now)
         return ReferForm(data, initial=initial, membership=self.membership, now=self.now, today=today)
 
@@ -190,7 +198,8 @@ class Refer(KeepsTyped, View):
                 if carried_out_before(request, form.cleaned_data["once"]):
                     return redirect("escalation:home")
                 by = standing(request)
-                it = make_referral(by=by, membership=self.membership, asked=form.answered(), now=self.now)
+                asked = replace(form.answered(), follows=self.before)
+                it = make_referral(by=by, membership=self.membership, asked=asked, now=self.now)
         except MoveRefused as refused_:
             form.add_error(None, refused_.sentence)
             return self.show(form, status=422)
@@ -204,5 +213,6 @@ class Refer(KeepsTyped, View):
             "button_text": "Record the referral and send word",
             "back_href": reverse("escalation:home"),
             "membership": self.membership,
+            "before": self.before,
         }
         return render(self.request, self.template_name, context, status=status)

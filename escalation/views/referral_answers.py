@@ -4,23 +4,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from cases.models import ReferralSide
 from components.forms import RowsFormSet, VersionedForm
 from components.words import in_words
 from escalation.core.decisions import MoveRefused
+from escalation.forms.papers import PapersAsked
 from escalation.forms.referrals import AcceptForm, OtherMeansForm, ReasonsForm, RefusedForm
 from escalation.models import ReferralDeadline
 from escalation.permissions import NotYours
 from escalation.presenters.referral_letter import letter_parts
 from escalation.presenters.told import sent_to
-from escalation.services.linking import begin_disagreement
 from escalation.services.on_referrals import check_open, check_side, people_on
 from escalation.services.referral_clocks import Clock, check_handled
 from escalation.services.referrals import accept_referral
 from escalation.services.refusals import check_owed, enter_reasons, record_refused, send_reasons
-from escalation.views.doors import standing
 from escalation.views.referral import ReferralForm
 from escalation.zone import local_day
 
@@ -150,29 +148,11 @@ class ReasonsOtherwise(WritesToTheOther):
         check_owed(self.it)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"now": self.now}
+        papers = PapersAsked.of(self.request.user.pk, self.it.partnership, local_day(self.now))
+        return {"now": self.now, "papers": papers}
 
     def will_happen(self) -> list[str]:
         return [self.sent_to_them()]
 
     def carry_out(self, form: OtherMeansForm, rows: RowsFormSet | None) -> None:  # type: ignore[override]
         enter_reasons(**self.common(form), letter=form.letter(), sent=form.sent())
-
-
-class Disagree(ReferralForm):
-    """It becomes a disagreement: raising is begun with what is known."""
-
-    form_class = AcceptForm
-    heading = "Raise a disagreement about this referral"
-    button_text = "Begin to raise a disagreement"
-    note = (
-        "You can raise this whatever your grade. It is your right and your responsibility. What is known from the "
-        "referral is filled in; nobody is told before you send it. The referral and the disagreement are linked then."
-    )
-
-    def carry_out(self, form: AcceptForm, rows: RowsFormSet | None) -> None:  # type: ignore[override]
-        draft = begin_disagreement(referral=self.it, by=standing(self.request), now=self.now)
-        self.begun = reverse("escalation:raise_step", args=[draft.pk, "danger"])
-
-    def get_success_url(self) -> str:
-        return getattr(self, "begun", reverse("escalation:home"))

@@ -12,7 +12,7 @@ from agencies.notifications import send_test_notice
 from agencies.queries import set_up_by
 from audit.history import RecordModel
 from components.forms import VersionedForm
-from escalation.forms.referrals import AnswerTimeForm
+from escalation.forms.referral_roads import ReferralsForm
 from escalation.forms.setting_up import (
     CloseOfBusinessForm,
     FrontDoorForm,
@@ -21,6 +21,7 @@ from escalation.forms.setting_up import (
 )
 from escalation.presenters.setting_up import tasks
 from escalation.services import setting_up as services
+from escalation.services.policies import policies_in_force
 from escalation.services.referral_clocks import answer_time
 from escalation.views.doors import standing
 from escalation.views.setting_up_doors import SettingUp, SettingUpForm
@@ -102,14 +103,22 @@ class FrontDoor(PartnershipPart):
     heading = "Front door"
 
 
-class AnswerTime(PartnershipPart):
-    form_class = AnswerTimeForm
-    columns = ("referral_answer_time",)
-    heading = "Time to answer a referral"
-    done = "Saved. It counts for referrals that are made from now on"
+class Referrals(PartnershipPart):
+    form_class = ReferralsForm
+    columns = ("referral_answer_time", "protection_policy")
+    heading = "Referrals"
+    done = "Saved. The time counts for referrals that are made from now on"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        versions = policies_in_force(self.partnership, self.day)
+        there = {version.key: version.title for version in versions}
+        if (set_before := self.partnership.protection_policy) and set_before not in there:
+            there[set_before] = f"{set_before}, which is not in force today"
+        return {"procedures": list(there.items())}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"referral_answer_time": answer_time(self.partnership)}
+        key = self.partnership.protection_policy or ""
+        return {"referral_answer_time": answer_time(self.partnership), "protection_policy": key}
 
 
 class Shared(PartnershipPart):

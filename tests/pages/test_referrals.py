@@ -1,19 +1,18 @@
 """The pages of a referral: what is read first, whose turn it is, the letter, and the walls between two agencies."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 import time_machine
-from django.http import HttpResponse
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from agencies.models import Membership
 from cases.models import ManagersTalk, MultiAgencyMeeting, OwnNote, PlanAction, Referral
 from escalation.models import BegunFromReferral, Disagreement, Draft
 from escalation.presenters.time_left import left
-from tests import referrals
+from tests import papers, referrals
 from tests.factories import MONDAY, World
+from tests.pages.referral_desk import Desk, text, when
 from tests.referrals import LETTER, Asking
 
 DISAGREED = ManagersTalk.Result.DISAGREED
@@ -22,53 +21,6 @@ DISAGREED = ManagersTalk.Result.DISAGREED
 @pytest.fixture
 def world(shared_world: World, db: None) -> World:
     return referrals.with_refusals(shared_world)
-
-
-class Desk:
-    """Somebody at a browser, at the time of the story."""
-
-    def __init__(self, story: Asking, person: Membership) -> None:
-        self.story, self.client, self.person = story, Client(), person
-
-    def opens(self, page: str = "") -> str:
-        answer = self._goes("get", page)
-        assert answer.status_code == 200, answer.status_code
-        return text(answer)
-
-    def is_answered(self, page: str = "") -> int:
-        return self._goes("get", page).status_code
-
-    def sends(self, page: str, **typed: Any) -> HttpResponse:  # noqa: ANN401
-        with time_machine.travel(self.story.now, tick=False):
-            self.client.force_login(self.person.user)
-            form = self.client.get(self._address(page)).context["form"]
-            hidden = {"version": form.initial["version"], "once": str(form["once"].value())}
-            return self.client.post(self._address(page), hidden | typed)
-
-    def _goes(self, how: str, page: str) -> HttpResponse:
-        with time_machine.travel(self.story.now, tick=False):
-            self.client.force_login(self.person.user)
-            return getattr(self.client, how)(self._address(page))
-
-    def _address(self, page: str) -> str:
-        return page if page.startswith("/") else f"/referrals/{self.story.it.reference}/{page}"
-
-
-def text(answer: HttpResponse) -> str:
-    import re
-
-    words = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", answer.content.decode(), flags=re.S)
-    return " ".join(re.sub(r"<[^>]+>", " ", words).replace("&#x27;", "'").replace("&rsquo;", "’").split())
-
-
-def when(name: str, moment: datetime) -> dict[str, Any]:
-    """A moment as the browser sends it; winter, so that local time is UTC."""
-    return {
-        f"{name}_day": moment.day,
-        f"{name}_month": moment.month,
-        f"{name}_year": moment.year,
-        f"{name}_time": f"{moment:%H:%M}",
-    }
 
 
 # --- what is read first ------------------------------------------------------------------------------------------
@@ -187,14 +139,20 @@ def test_the_letter_is_a_tagged_pdf(world: World) -> None:
 def test_a_letter_by_other_means_stands_with_both_times_and_is_no_pdf(world: World) -> None:
     story = referrals.refused(referrals.made(world)).later(days=2)
     sent = story.now - timedelta(days=1, hours=20)
-    Desk(story, world.teacher).sends(
-        "reasons-otherwise/",
-        by_means="By post",
-        held_where="File HA-2207",
+    typed = {
+        "by_means": "By post",
         **vars(LETTER),
         **when("sent_at", sent),
-    )
+        "paper_kind": "letter",
+        "paper_title": "Their letter",
+        "paper_how": "file",
+    }
+    answer = Desk(story, world.teacher).sends("reasons-otherwise/", **typed)
+    assert (answer.status_code, "Choose the file" in text(answer)) == (422, True)
+    letter = SimpleUploadedFile("letter.pdf", papers.A_PDF)
+    Desk(story, world.teacher).sends("reasons-otherwise/", **typed, paper_file=letter)
     said = Desk(story, world.teacher).opens()
+    assert "The letter itself: Their letter (PDF" in said
     assert "Sent at 2:30pm on Monday 11 January 2027 by other means (By post), and recorded here at" in said
     assert "10:30am on Wednesday 13 January 2027" in said
     assert Desk(story, world.teacher).is_answered("letter/") == 404
