@@ -12,6 +12,7 @@ class EscalationConfig(AppConfig):
     def ready(self) -> None:
         from escalation import (
             auditors,
+            importing,
             kinds,
             kinds_learning,
             kinds_referrals,
@@ -29,3 +30,4 @@ class EscalationConfig(AppConfig):
         rows.register_rows()
         rows_learning.register_lessons()
         making.register_jobs()
+        importing.register_jobs()

@@ -2,7 +2,9 @@
 
 from escalation import (
     urls_board,
+    urls_importing,
     urls_learning,
+    urls_panels,
     urls_papers,
     urls_raising,
     urls_reading,
@@ -16,11 +18,13 @@ app_name = "escalation"
 urlpatterns = [
     *urls_reading.urlpatterns,
     *urls_board.urlpatterns,
+    *urls_importing.urlpatterns,
     *urls_papers.urlpatterns,
     *urls_raising.urlpatterns,
     *urls_recording.urlpatterns,
     *urls_referrals.urlpatterns,
     *urls_settling.urlpatterns,
+    *urls_panels.urlpatterns,
     *urls_learning.urlpatterns,
     *urls_setting_up.urlpatterns,
 ]
