@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -17,12 +19,15 @@ from escalation.models import (
     Confirmation,
     Deadline,
     Disagreement,
+    Letter,
     Notice,
     Party,
     Placed,
     Seat,
     SideGiven,
     SignOff,
+    ToldToUs,
+    View,
     Written,
 )
 
@@ -58,8 +63,10 @@ class Reading:
         An act for both sides is told, unless all that it wrote is for others; any other act only to who may read
         all of it. So what one side wrote for itself leaves no trace on the pages of the other.
         """
-        told = []
+        told, frozen = [], self.frozen_at
         for entry in Entry.objects.filter(subject=self.it.subject_id).order_by("-number"):
+            if frozen and entry.recorded_at > frozen and not entry.kind.startswith(OF_THE_PANEL):
+                continue
             written = [(line, model) for line in _lines(entry) if issubclass(model := _model(line), Written)]
             rows = tuple((line.change, row) for line, model in written if (row := self._row(model, line.key)))
             needed = min(1, len(written)) if entry.for_whom == ForWhom.BOTH else max(1, len(written))
@@ -67,17 +74,28 @@ class Reading:
                 told.append(Told(entry, rows))
         return told
 
+    @cached_property
+    def frozen_at(self) -> datetime | None:
+        """As of when this person reads the record, where they sit on the panel; None for who reads it as it is."""
+        seats = Seat.objects.of(self.standing).filter(disagreement=self.it)
+        moments = list(seats.values_list("reads_until", flat=True))
+        return None if not moments or None in moments else max(moments)
+
     def _row(self, model: type[Written], key: str) -> Written | None:
         if model not in self._by_key:
             self._by_key[model] = {str(row.pk): row for row in self.rows(model)}
         return self._by_key[model].get(key)
 
 
+# What a member of the panel is told of though it came after its papers were frozen.
+OF_THE_PANEL = ("matter.panel_", "matter.conflict_")
+
 # What is named with a row of each kind, fetched in the same query.
 NAMED_WITH: Mapping[type[Written], tuple[str, ...]] = {
     Action: ("agency", "outcome"),
     CaseLink: ("agency", "case"),
-    Confirmation: ("agency", "outcome"),
+    Confirmation: ("agency", "outcome", "told__party__agency"),
+    Letter: ("party__agency", "outcome"),
     Deadline: ("calendar_version", "policy_version", "stage_entry"),
     Notice: ("addressee__user", "addressee__agency", "addressee__partnership", "post__agency"),
     Party: ("agency", "service", "manager__user", "manager__agency"),
@@ -91,7 +109,9 @@ NAMED_WITH: Mapping[type[Written], tuple[str, ...]] = {
         "membership__partnership",
     ),
     Placed: ("agency",),
-    SideGiven: ("agency",),
+    SideGiven: ("agency", "told__party__agency"),
+    ToldToUs: ("party__agency",),
+    View: ("told__party__agency",),
     SignOff: ("post__agency", "post__partnership", "person__user"),
 }
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from components.words import day_in_words
 from escalation.models import ToldToUs
 from escalation.rows_people import Columns
 
@@ -33,8 +32,4 @@ TOLD: Columns = (("told_id", "Told to us by"),)
 def told_by(keys: Iterable[str]) -> Mapping[str, str]:
     """Who told what was entered for an agency without Accord: name, role, agency, day."""
     found = ToldToUs.objects.filter(pk__in=list(keys)).select_related("party__agency")
-    return {str(it.pk): in_one_line(it) for it in found}
-
-
-def in_one_line(it: ToldToUs) -> str:
-    return f"{it.name}, {it.role}, {it.party.agency.name}, on {day_in_words(it.told_on)}"
+    return {str(it.pk): it.who for it in found}

@@ -4,6 +4,7 @@ from escalation import (
     urls_board,
     urls_importing,
     urls_learning,
+    urls_letters,
     urls_panels,
     urls_papers,
     urls_raising,
@@ -12,6 +13,7 @@ from escalation import (
     urls_referrals,
     urls_setting_up,
     urls_settling,
+    urls_ways,
 )
 
 app_name = "escalation"
@@ -26,5 +28,7 @@ urlpatterns = [
     *urls_settling.urlpatterns,
     *urls_panels.urlpatterns,
     *urls_learning.urlpatterns,
+    *urls_letters.urlpatterns,
     *urls_setting_up.urlpatterns,
+    *urls_ways.urlpatterns,
 ]

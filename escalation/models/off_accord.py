@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from components.words import day_in_words
 from escalation.models.parties import Party
 from escalation.models.written import Written
 
@@ -25,6 +26,11 @@ class ToldToUs(Written):
 
     def __str__(self) -> str:
         return f"told by {self.party.agency} on {self.told_on}"
+
+    @property
+    def who(self) -> str:
+        """Who told it, as what, for which agency, and when."""
+        return f"{self.name}, {self.role}, {self.party.agency.name}, on {day_in_words(self.told_on)}"
 
 
 class Letter(Written):

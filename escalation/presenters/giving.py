@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from agencies.models import Agency, Partnership, Post
+from agencies.queries import off_accord_in
 from agencies.standing import Standing
 from cases.models import Case
 from components.words import day_in_words, in_words, joined
@@ -110,6 +111,16 @@ def _at_raising(it: Disagreement, standing: Standing) -> list[tuple[str, str]]:
         ]
     answers = FormAnswer.objects.visible_to(standing).filter(**then).order_by("record", "position")
     return rows + [(answer.label, answer.value) for answer in answers]
+
+
+def agencies_instead(it: Disagreement) -> list[tuple[str, Sequence[tuple[str, str]]]]:
+    """The agencies without Accord to which it can be passed: they have no desk here, and are written to."""
+    if inside_one_agency(it):
+        return []
+    has_it = Party.objects.present().filter(disagreement=it).values("agency")
+    there = Agency.objects.filter(pk__in=off_accord_in(it.partnership)).exclude(pk__in=has_it)
+    agencies = [(str(agency.pk), agency.name) for agency in there.order_by("name")]
+    return [("Not on Accord: they are written to", agencies)] if agencies else []
 
 
 def desks_instead(it: Disagreement) -> list[tuple[str, Sequence[tuple[str, str]]]]:

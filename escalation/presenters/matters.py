@@ -50,6 +50,7 @@ class SideShown:
     agencies: str
     desks: tuple[Desk, ...]
     gaps: tuple[str, ...]
+    written_to: tuple[Party, ...] = ()  # agencies that are not on Accord
 
 
 class Matter:
@@ -280,10 +281,11 @@ class Matter:
     def _side(self, side: Side) -> SideShown:
         desks = tuple(desk for desk in self.desks if desk.side == side)
         there = {party.name for party in self.parties if party.agency.name in {desk.agency for desk in desks}}
-        names = [party.name for party in self.parties if party.side == side]
-        return SideShown(
-            side.description, joined(names), desks, tuple(name for name in names if name not in there)
-        )
+        parties = [party for party in self.parties if party.side == side]
+        names = [party.name for party in parties]
+        gaps = [one.name for one in parties if one.name not in there and not one.off_accord]
+        written_to = tuple(party for party in parties if party.off_accord)
+        return SideShown(side.description, joined(names), desks, tuple(gaps), written_to)
 
     def _agencies(self, side: Side) -> str:
         return joined([party.name for party in self.parties if party.side == side])

@@ -209,6 +209,8 @@ def waited_for(
                 continue
             here = [desk for desk in desks if desk.side == side and desk.agency == party.agency.name]
             names = [_called(desk, posts_only=posts_only) for desk in here]
+            if party.off_accord:
+                names = ["not on Accord: write to them"]
             found.append(f"{party.name} ({joined(names) or 'nobody acts there at this stage'})")
     return joined(found) or "nobody"
 

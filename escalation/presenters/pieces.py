@@ -1,8 +1,7 @@
 """What an act wrote, to be read in the timeline: each kind of row as a few lines of label and text."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
 from typing import Any
 
 from escalation.core.names import Way
@@ -17,6 +16,7 @@ from escalation.models import (
     Gate,
     Learning,
     LearningAnswer,
+    Letter,
     Mediation,
     MediationAnswer,
     MediationMeeting,
@@ -28,21 +28,16 @@ from escalation.models import (
     SideGiven,
     StageEntry,
     TimeProposed,
+    ToldToUs,
     View,
     Written,
 )
+from escalation.presenters.piece import Piece
+from escalation.presenters.pieces_panels import PANELS
+
+__all__ = ["ADDED", "Piece", "pieces"]
 
 ADDED = "+"  # how a row came into an act: added by it, or changed by it
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One line: what it is, and what was written; or a moment, or a day."""
-
-    label: str
-    text: str = ""
-    at: datetime | None = None
-    day: date | None = None
 
 
 # What is called what in a record, by its kind: who, and what was said.
@@ -237,7 +232,23 @@ def _debrief_answer(row: DebriefAnswer, added: bool) -> Iterator[Piece]:
     yield Piece("What they said", row.said)
 
 
+def _told(row: ToldToUs, added: bool) -> Iterator[Piece]:
+    yield Piece("Told to us by", row.who)
+
+
+def _letter(row: Letter, added: bool) -> Iterator[Piece]:
+    if added:
+        return
+    yield Piece("What the letter asks", row.wants)
+    yield Piece("How it went", row.get_sent_how_display() if row.sent_at else "")
+    yield Piece("To whom, and where", row.sent_to)
+    yield Piece("What it said", row.sent_text)
+    yield Piece("Why it need not go", row.not_sent)
+
+
 TELLING: Mapping[type[Written], Callable[[Any, bool], Iterator[Piece]]] = {
+    ToldToUs: _told,
+    Letter: _letter,
     Record: _record,
     FormAnswer: _answer,
     View: _view,
@@ -259,6 +270,7 @@ TELLING: Mapping[type[Written], Callable[[Any, bool], Iterator[Piece]]] = {
     MediationAnswer: _mediation_answer,
     MediationMeeting: _mediation_meeting,
     Placed: _placed,
+    **PANELS,
 }
 
 # Rows that say something only in acts of one kind.

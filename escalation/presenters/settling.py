@@ -32,6 +32,7 @@ TAGS = {
     Confirmation.Answer.ACKNOWLEDGED: Tag("Acknowledged", "green"),
 }
 WAITING = Tag("Not answered yet", "grey")
+BY_LETTER = "them by letter, since they are not on Accord,"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def agencies_on(parties: Iterable[Party], side: Side) -> str:
 
 def hands(it: Disagreement, outcome: Outcome, parties: Iterable[Party], *, now: datetime) -> tuple[Hand, ...]:
     """Every agency's answer; of an agency that has given none, who can."""
-    given = {one.party_id: one for one in outcome.confirmations.all()}
+    hands = outcome.confirmations.select_related("told__party__agency")
+    given = {one.party_id: one for one in hands}
     acting = notifications.acting(it, *Side, now=now)
     return tuple(_hand(party, given.get(party.pk), acting) for party in parties)
 
@@ -98,11 +100,12 @@ def hands(it: Disagreement, outcome: Outcome, parties: Iterable[Party], *, now: 
 def _hand(party: Party, given: Confirmation | None, acting: Iterable[Told]) -> Hand:
     side = Side(party.side).description
     if given is None:
-        return Hand(
-            party.name, side, WAITING, joined(names_at(party.agency_id, acting)) or "nobody acts there"
-        )
+        who = joined(names_at(party.agency_id, acting)) or "nobody acts there"
+        return Hand(party.name, side, WAITING, BY_LETTER if party.off_accord else who)
     tag = TAGS[Confirmation.Answer(given.answer)]
     who = f"{given.writer_name}, {given.writer_role}"
+    if given.told:
+        who = f"Told to us by {given.told.who}, shown by the paper. Entered by {who}, {given.writer_agency}"
     return Hand(party.name, side, tag, who, given.recorded_at, given.reason)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from audit import kinds
 from components.words import joined
 from escalation.core.stages import ForWhom, Result, Side
-from escalation.models import Notice, Outcome, Paper, Party, Record
+from escalation.models import Notice, Outcome, Paper, Party, Record, ToldToUs
 from escalation.places import Place
 from escalation.presenters.doings import Button
 from escalation.presenters.filing import Filed, filed
@@ -132,7 +132,7 @@ class Timeline:
         return Item(
             key=f"act-{self.places[entry.pk]}",
             label=sentence[:1].upper() + sentence[1:],
-            who=f"{who}, standing in for {entry.on_behalf_of}" if entry.on_behalf_of else who,
+            who=_by(told, who),
             at=entry.claimed_at,
             written_at=entry.recorded_at if late else None,
             for_whom="" if entry.for_whom == ForWhom.BOTH else ForWhom(entry.for_whom).description,
@@ -189,6 +189,13 @@ class Timeline:
         names = [party.name for party in self.reading.rows(Party) if party.side == other]
         what = "has not confirmed this form yet" if form else "has not said yet whether this is what was said"
         return f"{joined(names)} {what}."
+
+
+def _by(told: Told, who: str) -> str:
+    """Who acted, and in whose place; or that they entered what an agency told which is not on Accord."""
+    behalf = told.entry.on_behalf_of
+    entered = any(isinstance(row, ToldToUs) and change == ADDED for change, row in told.rows)
+    return f"{who}, {'entered for' if entered else 'standing in for'} {behalf}" if behalf else who
 
 
 def _notices(told: Told) -> list[Notice]:

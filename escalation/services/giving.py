@@ -31,7 +31,7 @@ class Given:
 
     position: SideGiven.Position
     because: str
-    view: SignsOfSafety
+    view: SignsOfSafety | None = None  # none where who is not on Accord did not say it
     safety: Safety | None = None
     talk_when: str = ""
     talk_telephone: str = ""
@@ -62,7 +62,8 @@ def give_side(
                 talk_telephone=given.talk_telephone,
             )
         )
-        act.add(given.view.row(it.current_stage))
+        if given.view:
+            act.add(given.view.row(it.current_stage))
         if given.safety:
             act.add(given.safety.row())
         clocks.first_contact(act, now)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.models import Post
+from agencies.models import Agency, Post
 from components.forms import RowsFormSet, VersionedForm
 from escalation.core.decisions import Move, check_move
 from escalation.core.stages import Side
@@ -130,8 +130,14 @@ class PassOn(OtherSidesForm):
     done = "It was sent to the desk that you chose. You keep it until they have opened it."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"desks": presenter.desks_instead(self.it)}
+        return {"desks": [*presenter.desks_instead(self.it), *presenter.agencies_instead(self.it)]}
 
     def carry_out(self, form: VersionedForm, rows: RowsFormSet | None) -> None:
-        to = Post.objects.select_related("agency").get(pk=form.cleaned_data["to"])
+        to = passed_to(form.cleaned_data["to"])
         pass_on(to=to, reason=form.cleaned_data["reason"], **self.called_with(form))
+
+
+def passed_to(key: str) -> Post | Agency:
+    """The desk of that key, or the agency that is not on Accord and so has none."""
+    post = Post.objects.select_related("agency", "service").filter(pk=key).first()
+    return post or Agency.objects.get(pk=key)

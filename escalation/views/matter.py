@@ -15,7 +15,8 @@ from escalation.core.stages import State
 from escalation.presenters.looks import looks_at
 from escalation.presenters.matters import Matter
 from escalation.presenters.people import people_by_stage
-from escalation.presenters.referral_rows import referral_of
+from escalation.presenters.possible_off_accord import has_letters
+from escalation.presenters.referral_rows import referral_of, still_held
 from escalation.presenters.timeline import FILTERS
 from escalation.presenters.times import clocks_by_stage
 from escalation.presenters.views import both_views
@@ -32,6 +33,7 @@ PAGES = (
     ("times", "Times"),
     ("matter_actions", "Actions"),
     ("papers", "Papers"),
+    ("letters", "Letters"),
     ("matter_learning", "Learning"),
     ("who_looked", "Who looked"),
 )
@@ -69,8 +71,10 @@ def show(request: HttpRequest, template: str, matter: Matter, **context: object)
         }
         for name, text in PAGES
         if name != "matter_learning" or matter.it.state == State.CLOSED
+        if name != "letters" or has_letters(matter.here)
     ]
-    return render(request, template, {"matter": matter, "it": matter.it, "pages": pages, **context})
+    head = {"matter": matter, "it": matter.it, "pages": pages, "holds": still_held(matter.it)}
+    return render(request, template, {**head, **context})
 
 
 @of_a_matter("matter")

@@ -1,63 +1,31 @@
-"""Pages of the board's panel: what its convener reads, convening it, who attended, the decision, acknowledging it."""
+"""Pages of the board's panel: convening it, who attended, the decision, acknowledging it."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.views import View
 
 from components.forms import RowsFormSet
 from components.words import joined
 from escalation import notifications
 from escalation.core.decisions import Move, check_move
 from escalation.core.stages import Rung, Side
-from escalation.forms.panels import ConvenePanelForm, DecideForm, HoldPanelForm, may_sit
 from escalation.forms.actions import Actions
+from escalation.forms.panels import OVER, ConvenePanelForm, DecideForm, HoldPanelForm, may_sit
 from escalation.forms.settling import ConfirmForm
-from escalation.models import Meeting, Outcome
+from escalation.models import Attendee, Meeting
 from escalation.permissions import NotYours, check_convenes
-from escalation.presenters.panels import attempt_rows, needs, panel_reading, tasks
 from escalation.presenters.settling import shown
+from escalation.presenters.sittings import needs_met
 from escalation.presenters.told import sent_to
 from escalation.queries import facts_of, outcome_in_force
-from escalation.services import panels
+from escalation.services import panel_members, panels, sittings
 from escalation.services.meetings import check_to_hold
-from escalation.views.doors import MatterForm, fetch, standing
+from escalation.views.doors import MatterForm
 from escalation.views.meetings import HeldPage
 from escalation.views.settling import WithActions
 from escalation.views.writing import AsksAboutTheChild, WritingPage
-
-
-class Panel(LoginRequiredMixin, View):
-    """What the board's people read of a matter that reached the panel; the convener's tasks below."""
-
-    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        it, place = fetch(request, reference)
-        heading, back_href = "For the panel", it.get_absolute_url()
-        context = {"it": it, "place": place, "heading": heading, "back_href": back_href}
-        entries = it.stageentrys.filter(rung=Rung.PANEL)
-        if place.side is not None or place.looks_on or not entries.exists():
-            sentence = (
-                "This page is for the board’s panel, once a matter has reached it. Read the matter itself."
-            )
-            return render(request, "matters/refused.html", {**context, "sentence": sentence}, status=403)
-        reading = panel_reading(it, standing(request))
-        meetings = Meeting.objects.filter(
-            disagreement=it, kind=Meeting.Kind.PANEL, stage_entry=it.current_stage
-        )
-        decision = Outcome.objects.filter(disagreement=it, kind=Outcome.Kind.DECISION).first()
-        context |= {
-            "reading": reading,
-            "attempts": attempt_rows(reading.attempts),
-            "tasks": tasks(it, list(meetings)) if place.convenes else [],
-            "meetings": meetings,
-            "decision": decision and shown(it, decision, now=timezone.now()),
-            "attempt_head": ["When", "Stage", "Who", "How", "What came of it", "In time"],
-        }
-        return render(request, "panels/panel.html", context)
 
 
 class ForConvener(MatterForm):
@@ -76,6 +44,15 @@ class ForConvener(MatterForm):
             return self.refused(refused)
         return super().post(request, **kwargs)
 
+    def get_context(self) -> dict[str, Any]:
+        """Who takes the step on the convener's behalf is told so before they send it."""
+        context = super().get_context()
+        if self.place.convenes_for:
+            title = self.place.convenes_for.lower()
+            note = f"You do this on behalf of the {title}. The record names you and says so."
+            context["note"] = " ".join(part for part in (context.get("note", ""), note) if part)
+        return context
+
     def get_success_url(self) -> str:
         url = super().get_success_url()
         here = url == self.it.get_absolute_url()
@@ -88,17 +65,37 @@ class ConvenePanel(ForConvener, WritingPage):
     move = Move.CONVENE
     form_class = ConvenePanelForm
     template_name = "panels/convene.html"
-    heading = "Convene the panel"
     button_text = "Send the invitations"
     done = "The panel is convened."
 
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        again = self.it.is_open and sittings.to_reconvene(self.it)
+        return "Reconvene the panel" if again else "Convene the panel"
+
+    def get_initial(self) -> dict[str, Any]:
+        """Convened again, it is filled in with who sits and why the others do not."""
+        here = sittings.sittings_of(self.it)
+        if not here or here[-1].held_at:
+            return super().get_initial()
+        last = here[-1]
+        cannot = panel_members.cannot_come(self.it)
+        members = last.attendees.filter(sits=True, chairs=False).exclude(membership__user__in=cannot)
+        reasons = {f"{OVER}{one.membership_id}": one.reason for one in last.passed_over.all()}
+        return {"place": last.place, "link": last.link, "members": _keys(members), **reasons}
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        self.barred = panels.may_not_sit(self.it)
-        self.candidates = panels.candidates(self.it, now=self.now)
-        return {"now": self.now, "may_sit": may_sit(self.candidates, self.barred)}
+        self.barred = panel_members.may_not_sit(self.it, now=self.now)
+        self.candidates = panel_members.candidates(self.it, now=self.now)
+        return {
+            "now": self.now,
+            "may_sit": may_sit(self.candidates, self.barred),
+            "cannot": panel_members.cannot_come(self.it),
+            "lacking": lambda people: panel_members.lacking(self.it, [one.agency for one in people]),
+        }
 
     def page(self, form: ConvenePanelForm, rows: RowsFormSet | None, status: int = 200) -> HttpResponse:  # type: ignore[override]
-        self.needs = needs(self.it.policy.panel, form.sectors()) if self.it.policy.panel else []
+        self.needs = needs_met(self.it, [one.agency for one in form.selected()])
         return super().page(form, rows, status)
 
     def get_context(self) -> dict[str, Any]:
@@ -107,46 +104,60 @@ class ConvenePanel(ForConvener, WritingPage):
             **super().get_context(),
             "may_not_sit": may_not,
             "needs": self.needs,
-            "convened": self.waiting(),
+            "convened": sittings.waiting(self.it),
+            "adjourned": sittings.to_reconvene(self.it),
         }
-
-    def waiting(self) -> Meeting | None:
-        """A panel of this stage that is convened and not held yet."""
-        here = Meeting.objects.filter(disagreement=self.it, stage_entry=self.it.current_stage, held_at=None)
-        return here.filter(kind=Meeting.Kind.PANEL).last()
 
     def will_happen(self) -> list[str]:
         return [
             "Everybody you select is sent word of when the panel meets, with a link to this matter.",
-            "They can read the matter from then on until the panel has decided; not what one side wrote for itself.",
-            "Both sides are told when the panel meets, and see who sits on it.",
+            "The papers are frozen: members read the record as it is now, until the panel has decided.",
+            "They read nothing that one side wrote for itself. Each time that they look is written down.",
+            "Both sides are told when the panel meets, see who sits on it and who was not asked, and why.",
         ]
 
     def carry_out(self, form: ConvenePanelForm, rows: RowsFormSet | None) -> None:  # type: ignore[override]
         version = form.cleaned_data["version"]
-        panels.convene_panel(**self.common(), invitation=form.invitation(), version=version)
+        panels.convene_panel(
+            **self.common(),
+            invitation=form.invitation(),
+            passed_over=form.passed_over(),
+            version=version,
+        )
 
 
-class HoldPanel(ForConvener, HeldPage):
+def _keys(members: Iterable[Attendee]) -> list[str]:
+    return [str(one.membership_id) for one in members]
+
+
+class OfSitting(ForConvener, HeldPage):
+    """A page on one sitting: who chaired it is one of those who convene."""
+
+    kind = Meeting.Kind.PANEL
+
+    def get_initial(self) -> dict[str, Any]:
+        own = {} if self.place.convenes_for else {"chaired_by": str(self.place.membership.pk)}
+        return {**super().get_initial(), **own}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        chairs = {one.membership.pk: one.membership for one in notifications.conveners(self.it, now=self.now)}
+        return {**super().get_form_kwargs(), "chairs": chairs.values()}
+
+
+class HoldPanel(OfSitting):
     """Record who attended the panel; its quorum and sectors are asked again of those who came."""
 
     move = Move.CONVENE
-    kind = Meeting.Kind.PANEL
     form_class = HoldPanelForm
+    template_name = "panels/held.html"
     heading = "Record who attended the panel"
     button_text = "Record who attended"
     done = "It is recorded who attended. The decision comes next."
 
     def check(self) -> None:
         super().check()
+        sittings.check_sits(self.it, self.meeting)
         check_to_hold(self.it, self.meeting)
-
-    def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "chaired_by": str(self.place.membership.pk)}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        chairs = {one.membership.pk: one.membership for one in notifications.conveners(self.it, now=self.now)}
-        return {**super().get_form_kwargs(), "chairs": chairs.values()}
 
     def will_happen(self) -> list[str]:
         told = notifications.acting(self.it, *Side, now=self.now)
@@ -174,10 +185,13 @@ class Decide(ForConvener, WithActions, AsksAboutTheChild):
 
     move = Move.DECIDE
     form_class = DecideForm
-    template_name = "settling/propose.html"
+    template_name = "panels/decide.html"
     heading = "Record the decision of the panel"
     button_text = "Record the decision"
     done = "The decision is recorded. Each side is asked to acknowledge it."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "members": panels.decided_by(self.it)}
 
     def will_happen(self) -> list[str]:
         told = notifications.acting(self.it, *Side, now=self.now)
@@ -211,7 +225,7 @@ class Acknowledge(WritingPage):
 
     def get_context(self) -> dict[str, Any]:
         outcome = outcome_in_force(self.it)
-        text = f"I acknowledge this on behalf of {self.place.membership.place}, and we will carry it out"
+        text = f"I acknowledge this on behalf of {self.place.speaks_for}, and we will carry it out"
         context = {"outcome": outcome and shown(self.it, outcome, now=self.now), "button_text": text}
         return {**super().get_context(), **context}
 

@@ -121,7 +121,7 @@ class Confirm(AnswersOutcome):
     done = "Your agency has confirmed the outcome."
 
     def get_context(self) -> dict[str, Any]:
-        agency = self.place.membership.place
+        agency = self.place.speaks_for
         refuse_href = reverse("escalation:refuse", args=[self.it.reference, self.outcome.pk])
         context = {"button_text": f"I confirm this on behalf of {agency}", "refuse_href": refuse_href}
         return {**super().get_context(), **context}
