@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from agencies.standing import Standing
 from cases.models import Referral
-from escalation.models import Disagreement, PolicyVersion, ReferralDeadline
+from escalation.models import Disagreement, Party, PolicyVersion, ReferralDeadline
 from escalation.presenters.time_left import left
 from escalation.services.referral_clocks import Clock
 
@@ -46,6 +46,23 @@ def envelopes(standing: Standing, *, now: datetime) -> list[ReferralRow]:
 def referral_of(it: Disagreement, standing: Standing) -> Referral | None:
     """The referral from which a matter came, for who may open it."""
     return Referral.objects.visible_to(standing).filter(becamedisagreements__disagreement=it).first()
+
+
+def still_held(it: Disagreement) -> str:
+    """Who holds the case while the refusal from which a matter came is not settled (Merton, Referral Rejection, 5).
+
+    Said where both agencies of the referral are parties; a third one is told nothing of what was before.
+    """
+    parties = Party.objects.filter(disagreement=it)
+    found = Referral.objects.filter(
+        Exists(parties.filter(agency=OuterRef("from_agency"))),
+        Exists(parties.filter(agency=OuterRef("to_agency"))),
+        becamedisagreements__disagreement=it,
+        answer=Referral.Answer.REFUSED,
+        ended="",
+    )
+    holder = found.values_list("from_agency__name", flat=True).first()
+    return f"{holder} still holds this case." if holder else ""
 
 
 def handles_refusals(standing: Standing) -> bool:

@@ -135,8 +135,9 @@ class ReferralForm(MatterForm):
             "button_text": self.button_text,
             "href": changed.get_absolute_url(),
             "link_text": f"Leave this, and read {changed.reference}",
+            "holds": holds(changed, self.place),
         }
-        return render(self.request, "409.html", context, status=409)
+        return render(self.request, "referrals/409.html", context, status=409)
 
 
 class Refer(KeepsTyped, View):

@@ -201,7 +201,7 @@ def test_what_is_of_a_child_protection_nature_points_to_its_procedures(world: Wo
     assert "This is of a child protection nature" in said
     assert "The procedures for protecting children" in said
     plain = referrals.made(world)
-    assert "child protection nature" not in Desk(plain, world.teacher).opens()
+    assert "This is of a child protection nature" not in Desk(plain, world.teacher).opens()
 
 
 # --- walls ---------------------------------------------------------------------------------------------------------
