@@ -1,4 +1,4 @@
-"""Whether an e-mail is one: the head of a message, from somebody, at a time; and what it carries is of kinds we take."""
+"""Whether an e-mail is one: the head of a message, from somebody, at a time; and it carries what we take."""
 
 import re
 from collections.abc import Iterator

@@ -11,7 +11,10 @@ from audit.files.refusals import DAMAGED, NotTaken
 MOST_PICTURES = 8  # in one file: a telephone keeps smaller ones, or one for each eye
 MOST_POINTS = 100_000_000  # a page scanned at 600 dots an inch has some 35 million
 
-HIDDEN = "The picture has something else in it or behind it, so we cannot take it. Save it again, and choose the new one."
+HIDDEN = (
+    "The picture has something else in it or behind it, so we cannot take it. "
+    "Save it again, and choose the new one."
+)
 LARGE = "The picture has too many points. Save it smaller, and choose the new one."
 
 _MARK_UP = re.compile(rb"<(script|html|!doctype html|\?php)", re.IGNORECASE)

@@ -89,7 +89,10 @@ def size_in_words(size: int) -> str:
     return f"{size / (1024 * 1024):.1f} MB".replace(".0 MB", " MB")
 
 
-TWO_THINGS = "The file is more than one kind of file at once, so we cannot take it. Save it again, and choose the new one."
+TWO_THINGS = (
+    "The file is more than one kind of file at once, so we cannot take it. "
+    "Save it again, and choose the new one."
+)
 
 
 def _guessed(content: bytes) -> set[str]:

@@ -5,11 +5,13 @@ import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.core.signing import BadSignature, TimestampSigner
+from django.db.models import QuerySet
 
 from audit.files.columns import KeptFile
 from audit.files.judging import Judged
@@ -97,8 +99,8 @@ def clear_left_over(*, now: datetime) -> int:
 
 
 def _names(model: type[RecordModel]) -> Iterator[str]:
-    rows = model._default_manager.exclude(kept_as="")
-    return rows.values_list("kept_as", flat=True).iterator()
+    rows: QuerySet[Any] = QuerySet(model)
+    return (str(row["kept_as"]) for row in rows.values("kept_as").iterator() if row["kept_as"])
 
 
 def _all_names(folder: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pypdf.generic import DictionaryObject
 
 from audit.files.refusals import DAMAGED, NotTaken
 
-LOCKED = "The PDF is locked with a password, so nobody could be sure what is in it. Save it without, and choose it again."
+LOCKED = "The PDF is locked with a password, so nobody can tell what is in it. Save it without one."
 PROGRAM = "The PDF has a program in it, so we cannot take it. Print it to a new PDF, and choose that one."
 FILES_IN_IT = (
     "The PDF carries other files, so we cannot take it. Add them one by one, each as a paper of its own."

@@ -83,7 +83,11 @@ def _connected(address: str) -> socket.socket:
     if parts.scheme == "unix":
         clamd = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         clamd.settimeout(CLAMD_TIMEOUT)
-        clamd.connect(parts.path)
+        try:
+            clamd.connect(parts.path)
+        except OSError:
+            clamd.close()
+            raise
         return clamd
     if parts.scheme != "tcp" or not parts.hostname:
         raise ValueError("an address of clamd is tcp://host:port or unix:///path")

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import capfirst
 
 from agencies.models import Partnership
 from audit.files.judging import ENDINGS, KINDS_IN_WORDS, Judged, judge, size_in_words, too_large
@@ -34,13 +37,11 @@ class PapersAsked:
 
     @classmethod
     def of(cls, owner: object, partnership: Partnership, today: date) -> "PapersAsked":
-        from django.conf import settings
-
         return cls(str(owner), takes_files(partnership), today, settings.ACCORD_PAPER_LIMIT)
 
 
 class PaperFileField(forms.Field):
-    """A file, judged by its content; cleans to a Judged. A file that waits since an earlier try is taken by its token."""
+    """A file, judged by its content; cleans to a Judged. What waits since an earlier try is taken by its token."""
 
     widget = FileUpload
     default_error_messages = {"required": CHOOSE}
@@ -62,8 +63,6 @@ class PaperFileField(forms.Field):
             raise forms.ValidationError(refused.sentence, "not_taken") from refused
 
     def _waiting(self, token: object) -> Judged | None:
-        from io import BytesIO
-
         if not token:
             if self.required:
                 raise forms.ValidationError(self.error_messages["required"], "required")
@@ -135,7 +134,7 @@ class AsksForPaper(VersionedForm):
         self.fields["paper_file"] = PaperFileField(
             owner=self.papers.owner,
             label="The file",
-            help_text=f"{KINDS_IN_WORDS[:1].upper()}{KINDS_IN_WORDS[1:]}, smaller than {size_in_words(self.papers.limit)}.",
+            help_text=f"{capfirst(KINDS_IN_WORDS)}, smaller than {size_in_words(self.papers.limit)}.",
             widget=FileUpload(attrs={"accept": ",".join([*ENDINGS.values(), ".jpeg"])}, waits=self._waits),
         )
         self.fields["paper_how"] = forms.ChoiceField(

@@ -16,7 +16,7 @@ from cases.models.written import For
 from escalation import notifications
 from escalation.acts import MatterAct
 from escalation.core.decisions import MoveRefused
-from escalation.core.stages import ForWhom, State
+from escalation.core.stages import ForWhom, Side, State
 from escalation.models import Disagreement, Paper, Written
 from escalation.permissions import NotYours, check_can_write
 from escalation.places import Place
@@ -170,7 +170,5 @@ def _facts(paper: PaperGiven) -> dict[str, str]:
 
 
 def _tell(act: MatterAct, place: Place, now: datetime) -> None:
-    from escalation.core.stages import Side
-
     sides = [place.side.other] if place.side else list(Side)
     notifications.tell(act, notifications.acting(act.it, *sides, now=now), wants=WANTS)

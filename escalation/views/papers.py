@@ -110,7 +110,10 @@ class AddPaper(WritingPage):
 
     def will_happen(self) -> list[str]:
         sent = self.sent_to_other_side("Word of a paper for both sides")
-        return [sent, "A paper for your side only is sent to nobody. Each time a file is fetched is written down."]
+        return [
+            sent,
+            "A paper for your side only is sent to nobody. Each time a file is fetched is written down.",
+        ]
 
     def get_success_url(self) -> str:
         return reverse("escalation:papers", args=[self.it.reference])

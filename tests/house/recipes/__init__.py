@@ -8,8 +8,10 @@ from tests.house.recipes.board import BOARD
 from tests.house.recipes.deciding import DECIDING
 from tests.house.recipes.discussing import DISCUSSING
 from tests.house.recipes.learning import LEARNING
+from tests.house.recipes.joint import JOINT
 from tests.house.recipes.moving import MOVING
 from tests.house.recipes.panels import PANELS
+from tests.house.recipes.papers import PAPERS
 from tests.house.recipes.policies import POLICIES
 from tests.house.recipes.raising import RAISING
 from tests.house.recipes.referrals import REFERRALS
@@ -22,9 +24,11 @@ RECIPES: Mapping[str, Recipe] = {
     **MOVING,
     **AGREEING,
     **SETTLING,
+    **JOINT,
     **DECIDING,
     **LEARNING,
     **PANELS,
+    **PAPERS,
     **SETTING_UP,
     **POLICIES,
     **BOARD,
