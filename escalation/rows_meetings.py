@@ -18,6 +18,7 @@ MEETINGS: Mapping[str, tuple[str, Columns]] = {
             ("held_at", "When it was held"),
             ("came_of_it", "What came of it"),
             ("ended", "How it ended"),
+            ("recorded_side", "Recorded by"),
             ("also_there", "Who else was there"),
         ),
     ),

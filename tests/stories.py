@@ -7,7 +7,16 @@ from uuid import UUID
 
 from agencies.models import Membership
 from agencies.standing import Standing, standing_of
-from escalation.models import ChildNow, Disagreement, Learning, Meeting, Outcome, Record, SideGiven
+from escalation.models import (
+    ChildNow,
+    Disagreement,
+    Learning,
+    Meeting,
+    MeetingProposal,
+    Outcome,
+    Record,
+    SideGiven,
+)
 from escalation.services.answers import Child, Pending, Raised, Safety, SignsOfSafety
 from escalation.services.discussing import (
     Discussion,
@@ -18,7 +27,8 @@ from escalation.services.discussing import (
 )
 from escalation.services.forms import fill_form
 from escalation.services.giving import Given, give_side
-from escalation.services.meetings import Invitation, convene_meeting, hold_meeting
+from escalation.services.joint import Held, Map, accept_meeting, hold_meeting, propose_meeting
+from escalation.services.meetings import Invitation
 from escalation.services.moving import escalate, withdraw
 from escalation.services.panel_members import to_choose_from
 from escalation.services.panels import Decision, convene_panel, decide, hold_panel
@@ -202,25 +212,37 @@ def closed(story: Story) -> Story:
     return story
 
 
-def meeting_convened(story: Story) -> Meeting:
-    """The senior managers have convened their joint meeting with practitioners and first-line managers."""
+def meeting_proposed(story: Story, by: Membership | None = None, **changed: Any) -> MeetingProposal:  # noqa: ANN401
+    """A senior manager proposes a joint meeting, for tomorrow, with practitioners and first-line managers."""
     world = story.world
-    people = (world.teacher, world.head_teacher, world.social_worker, world.team_manager)
-    invitation = Invitation(story.now + timedelta(days=1), "County Hall, room 2", people)
-    return convene_meeting(**story.later(minutes=10).by(world.trust_director), invitation=invitation)
+    people = changed.pop(
+        "people", (world.teacher, world.head_teacher, world.social_worker, world.team_manager)
+    )
+    at = changed.pop("meets_at", story.now + timedelta(days=1))
+    invitation = Invitation(at, changed.pop("place", "County Hall, room 2"), people)
+    return propose_meeting(
+        **story.later(minutes=5).by(by or world.trust_director), invitation=invitation, **changed
+    )
 
 
-def meeting_held(story: Story) -> Meeting:
+def meeting_convened(story: Story, **changed: Any) -> Meeting:  # noqa: ANN401
+    """The senior managers have convened their joint meeting: one proposed a time, the other accepted it."""
+    proposal = meeting_proposed(story, **changed)
+    return accept_meeting(**story.later(minutes=5).by(story.world.service_manager), proposal=proposal)
+
+
+def meeting_held(story: Story, **changed: Any) -> Meeting:  # noqa: ANN401
+    """They met, and made one map."""
     meeting = meeting_convened(story)
     story.later(days=1, hours=2)
-    return hold_meeting(
-        **story.by(story.world.trust_director),
-        meeting=meeting,
-        held_at=story.now - timedelta(hours=1),
-        attended=set(meeting.attendees.values_list("pk", flat=True)),
-        came_of_it="One map of what worries both of us.",
-        safety=SAFE,
-    )
+    held: dict[str, Any] = {
+        "at": story.now - timedelta(hours=1),
+        "attended": set(meeting.attendees.values_list("pk", flat=True)),
+        "came_of_it": "One map of what worries both of us.",
+        "safety": SAFE,
+        "map": Map("Home alone at night.", "She talks to her aunt.", "A visit this week.", 3, 5),
+    }
+    return hold_meeting(**story.by(story.world.trust_director), meeting=meeting, held=Held(**held | changed))
 
 
 def representatives(world: World) -> tuple[Membership, Membership]:

@@ -33,6 +33,7 @@ from escalation.services import (
     discussing,
     forms,
     giving,
+    joint,
     mediating,
     meetings,
     moving,
@@ -227,18 +228,25 @@ class Walk:
         )
         at = datetime.combine(local_day(now) + timedelta(days=1), time(14), tzinfo=LOCAL)
         invitation = meetings.Invitation(at, "Civic offices, room 3", people)
-        meetings.convene_meeting(**self.us(now), invitation=invitation)
+        proposal = joint.propose_meeting(**self.us(now), invitation=invitation)
+        joint.accept_meeting(**self.them(now + timedelta(minutes=40)), proposal=proposal)
 
     def met(self, now: datetime) -> None:
         meeting = Meeting.objects.get(disagreement=self.it, held_at=None)
-        meetings.hold_meeting(
-            **self.us(now),
-            meeting=meeting,
-            held_at=now - timedelta(hours=1),
+        held = joint.Held(
+            at=now - timedelta(hours=1),
             attended=set(meeting.attendees.values_list("pk", flat=True)),
             came_of_it="One map was made together. Both sides see the same dangers, and weigh them differently.",
             safety=self.safety(),
+            map=joint.Map(
+                "What happens in the evenings, when nobody sees the child.",
+                "The child talks to a trusted adult, and comes to school.",
+                "Somebody sees the child at home, and both sides hear what they find.",
+                3,
+                6,
+            ),
         )
+        joint.hold_meeting(**self.us(now), meeting=meeting, held=held)
 
     def proposed(self, now: datetime) -> None:
         agency = self.cast.agencies[self.tale.other]

@@ -1,4 +1,4 @@
-"""Meetings: when and where, who is invited, who attended and what came of it."""
+"""Meetings: when and where, who is invited, who attended, the map that was made, what came of it."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -8,9 +8,18 @@ from uuid import UUID
 from django import forms
 
 from agencies.models import Membership
-from components.forms import CheckboxSelectMultiple, LongTextField, VersionedForm, WhenField
+from components.forms import (
+    CheckboxSelectMultiple,
+    LongTextField,
+    RadioSelect,
+    ScaleField,
+    VersionedForm,
+    WhenField,
+)
+from escalation.forms.asked import HIGH, LOW
 from escalation.forms.safety import SafetyFields
-from escalation.models import Attendee
+from escalation.models import Attendee, Meeting
+from escalation.services.joint import Held, Map
 from escalation.services.meetings import Invitation
 
 Choices = Sequence[tuple[str, str]]
@@ -53,8 +62,16 @@ class WhenAndWhere(VersionedForm):
         return Invitation(typed["meets_at"], typed["place"], self.chosen(), typed["link"])
 
 
-class ConveneMeetingForm(WhenAndWhere):
-    """A joint meeting: who took part so far is selected; others of either side may be."""
+class ProposeMeetingForm(WhenAndWhere):
+    """A time for a joint meeting: who took part so far is selected; others of either side may be."""
+
+    why = LongTextField(
+        label="Why another time? (optional)",
+        help_text="The other side reads this.",
+        max_length=1000,
+        rows=2,
+        required=False,
+    )
 
     people = forms.MultipleChoiceField(
         label="Who is invited?",
@@ -73,9 +90,12 @@ class ConveneMeetingForm(WhenAndWhere):
         *args: Any,  # noqa: ANN401
         took_part: Collection[UUID],
         may_be_invited: Iterable[Membership],
+        answers: bool,
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not answers:
+            del self.fields["why"]
         self.by_key = {str(person.pk): person for person in may_be_invited}
         lists: dict[str, list[tuple[str, str]]] = {"people": [], "others": []}
         for key, person in self.by_key.items():
@@ -134,3 +154,75 @@ def named(attendee: Attendee) -> str:
     """Somebody invited, as they were called when they were."""
     agency = attendee.agency.name if attendee.agency else ""
     return ", ".join(part for part in (attendee.name, attendee.role, agency) if part)
+
+
+class AcceptMeetingForm(VersionedForm):
+    """Nothing is asked: the time is there to be read, and the button says what it does."""
+
+
+class JointHeldForm(HeldForm):
+    """A joint meeting was held: besides, who else came, the map that was made, each side's scale, how it ended."""
+
+    YES, NO = "yes", "no"
+
+    also_there = LongTextField(
+        label="Who else was there? (optional)",
+        help_text="By name, role and agency: who came and had not been invited.",
+        max_length=1000,
+        rows=2,
+        required=False,
+    )
+    mapped = forms.ChoiceField(
+        label="Did you make one Signs of Safety map together?",
+        choices=[(YES, "Yes, we did"), (NO, "No, we made none")],
+        error_messages={"required": "Select whether you made one map together"},
+        widget=RadioSelect(reveals={YES: ["worries", "working_well", "needs", "raising", "responding"]}),
+    )
+    worries = LongTextField(label="What are we worried about?", rows=4)
+    working_well = LongTextField(label="What is working well?", rows=4)
+    needs = LongTextField(label="What needs to happen?", rows=4)
+    raising = ScaleField(label="The raising side", low=LOW, high=HIGH, required=False)
+    responding = ScaleField(label="The responding side", low=LOW, high=HIGH, required=False)
+    ended = forms.ChoiceField(
+        label="How did the meeting end?",
+        choices=Meeting.Ended.choices,
+        widget=RadioSelect(
+            hints={
+                Meeting.Ended.AGREED.value: "Next, write down what was agreed, so that every agency confirms it.",
+                Meeting.Ended.NOT_AGREED.value: "Next, take it to the next stage. Nothing is lost by it.",
+            }
+        ),
+        error_messages={"required": "Select how the meeting ended"},
+    )
+
+    field_order = [
+        "held_at", "attended", "also_there", "mapped", "worries", "working_well", "needs", "raising", "responding",
+        "came_of_it", "ended", "safe", "how", "keeps_safe",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, raising: str, responding: str, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["attended"].required = False
+        for name, agencies in (("raising", raising), ("responding", responding)):
+            self.fields[name].label = f"How safe is the child for {agencies}, from 0 to 10?"
+            self.fields[name].help_text = "Leave it empty if they gave no number."
+
+    def clean(self) -> None:
+        typed = self.cleaned_data
+        if not (typed.get("attended") or typed.get("also_there")) and "attended" not in self.errors:
+            self.add_error("attended", "Select who attended, or name them")
+
+    def held(self) -> Held:
+        """What was typed, as the service takes it."""
+        typed = self.cleaned_data
+        made = typed["mapped"] == self.YES
+        texts = (typed["worries"], typed["working_well"], typed["needs"]) if made else ("", "", "")
+        return Held(
+            at=typed["held_at"],
+            attended=self.present(),
+            came_of_it=typed["came_of_it"],
+            safety=self.safety(),
+            ended=Meeting.Ended(typed["ended"]),
+            also_there=typed["also_there"],
+            map=Map(*texts, typed["raising"], typed["responding"]) if made else None,
+        )

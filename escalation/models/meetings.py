@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from agencies.models import Agency, Membership
 from escalation.models.stages import StageEntry
-from escalation.models.written import Written
+from escalation.models.written import SIDES, Written
 
 
 class Meeting(Written):
@@ -30,6 +30,7 @@ class Meeting(Written):
     held_at = models.DateTimeField(null=True)
     came_of_it = models.TextField(default="")
     ended = models.CharField(max_length=12, choices=Ended.choices, null=True)  # of a joint meeting
+    recorded_side = models.CharField(max_length=12, choices=SIDES, null=True)  # which side recorded it
     also_there = models.TextField(null=True)  # who came and had not been invited, by name
 
     class Meta(Written.Meta):

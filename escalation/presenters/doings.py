@@ -11,6 +11,7 @@ from escalation.presenters import possible as p
 from escalation.presenters import possible_here as q
 from escalation.presenters import possible_meeting as g
 from escalation.presenters import possible_moving as m
+from escalation.presenters import possible_panel as k
 from escalation.presenters import possible_off_accord as o
 from escalation.presenters import roads
 from escalation.presenters.possible import Found, Here, Way
@@ -20,9 +21,17 @@ BESIDE = 3  # things to do beside the first
 Option = Callable[[Here], Found]
 
 # What comes first whosever turn it is: it cannot wait, or it waits for this person alone.
-URGENT: tuple[Option, ...] = (p.told_of_worry, p.advise, p.confirm, p.settled, q.sign_off, g.answer_first)
+URGENT: tuple[Option, ...] = (p.told_of_worry, p.advise, p.confirm, p.settled, q.sign_off, k.answer_first)
 # What the other side asks of this person's side: it comes after the turn itself.
-ASKED: tuple[Option, ...] = (o.letters_to_send, o.enter_answer, m.agree_time, p.answer, p.reply)
+ASKED: tuple[Option, ...] = (
+    g.accept_meeting,
+    g.answer_meeting,
+    o.letters_to_send,
+    o.enter_answer,
+    m.agree_time,
+    p.answer,
+    p.reply,
+)
 
 # What a phase calls for, the most wanted first. Of these the first that is possible is the green button, where it is
 # this person's turn.
@@ -54,7 +63,7 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
     Phase.REFUSED_TO_RAISING: (p.propose, p.escalate, p.discuss),
     Phase.REFUSED_TO_RESPONDING: (p.propose, p.discuss, p.escalate),
     Phase.TIME_OVER: (p.give_side, p.escalate, p.propose, p.not_resolved, p.discuss),
-    Phase.WITH_PANEL: (g.convene_panel, g.decide, g.hold_panel, g.panel, g.state_to_panel, p.propose),
+    Phase.WITH_PANEL: (k.convene_panel, k.decide, k.hold_panel, k.panel, k.state_to_panel, p.propose),
     Phase.WITH_DECIDER: (q.decide_here, p.give_side, p.discuss, p.propose, p.attempt),
     Phase.TO_MEDIATE: (q.offer_mediation, p.propose, p.discuss, p.not_resolved),
     Phase.MEDIATION_OFFERED: (q.answer_mediation, q.mediation, p.propose, p.discuss),
@@ -63,8 +72,8 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
     Phase.MEDIATING: (q.record_mediation, q.mediation, p.propose, p.discuss),
     Phase.MEDIATED: (p.propose, q.end_mediation, q.record_mediation, q.mediation),
     Phase.AGREED: (p.close, p.action, p.reopen),
-    Phase.DECIDED: (g.acknowledge, p.form, p.action, p.close, p.reopen),
-    Phase.RETURNED: (p.action, g.acknowledge, p.close, p.reopen),
+    Phase.DECIDED: (k.acknowledge, p.form, p.action, p.close, p.reopen),
+    Phase.RETURNED: (p.action, k.acknowledge, p.close, p.reopen),
     Phase.ENDED: (p.action, q.answer_debrief, q.debrief, q.learn, p.reopen),
 }
 
@@ -73,13 +82,14 @@ ALL: tuple[Option, ...] = (
     p.told_of_worry, o.letters_to_send, o.enter_answer, o.tell_more, p.advise, m.answer_gate, p.confirm, p.settled, q.sign_off, q.answer_debrief,
     q.debrief, q.learn, p.answer,
     p.reply, p.give_side, p.find_child, p.discuss, p.attempt, p.ask, p.advice, p.form, p.protect,
-    m.agree_time, m.propose_time, m.not_agreed, g.convene_meeting, g.hold_meeting, p.propose,
-    p.escalate, p.shortcut, g.panel, g.convene_panel, g.hold_panel, g.decide,
-    g.answer_invitation, g.state_to_panel, g.decision_letters, g.declare_conflict, q.decide_here,
+    m.agree_time, m.propose_time, m.not_agreed, g.accept_meeting, g.convene_meeting, g.move_meeting, g.hold_meeting,
+    g.answer_meeting, g.joint_meeting, p.propose,
+    p.escalate, p.shortcut, k.panel, k.convene_panel, k.hold_panel, k.decide,
+    k.answer_invitation, k.state_to_panel, k.decision_letters, k.declare_conflict, q.decide_here,
     q.offer_mediation, q.answer_mediation, q.record_mediation, q.end_mediation, q.mediation,
-    q.stage_advice, g.acknowledge, p.action, p.close, p.not_resolved, p.pass_on,
+    q.stage_advice, k.acknowledge, p.action, p.close, p.not_resolved, p.pass_on,
     roads.move_on, p.withdraw,
-    p.reopen, p.still_worried,
+    p.reopen, q.must_not_see, p.still_worried,
 )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ class Matter:
     def __init__(self, it: Disagreement, place: Place, standing: Standing, *, now: datetime) -> None:
         self.it, self.place, self.standing, self.now = it, place, standing, now
         self.reading = Reading(it, standing)
-        self.here = Here(it, place, self.reading)
+        self.here = Here(it, place, self.reading, now)
 
     @cached_property
     def marks(self) -> Disagreement:

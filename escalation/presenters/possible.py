@@ -1,6 +1,7 @@
 """What is possible in a matter for one person now: each thing as a question to the rules, with its button."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -44,8 +45,10 @@ def passes(check: Callable[..., object], *about: object) -> bool:
 class Here:
     """A matter from where one person stands: what the table below asks."""
 
-    def __init__(self, it: Disagreement, place: Place, reading: Reading) -> None:
-        self.it, self.place, self.reading = it, place, reading
+    def __init__(
+        self, it: Disagreement, place: Place, reading: Reading, now: datetime | None = None
+    ) -> None:
+        self.it, self.place, self.reading, self.now = it, place, reading, now
         self.writes = passes(check_can_write, place)
         self.acts = passes(check_can_act, place)
         self.responds = passes(check_can_speak_for, place, Side.RESPONDING)

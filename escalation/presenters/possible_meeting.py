@@ -1,18 +1,72 @@
 """What is possible around a meeting of the stage and the board's panel; as questions to the rules."""
 
 from escalation.core.decisions import Move
-from escalation.core.stages import State
-from escalation.models import Confirmation, Meeting, Outcome
-from escalation.presenters.possible import Found, Here
+from escalation.core.stages import Rung, State
+from escalation.models import (
+    Adjournment,
+    Confirmation,
+    Meeting,
+    MeetingProposal,
+    Outcome,
+    PanelReply,
+    StageEntry,
+)
+from escalation.presenters.possible import Found, Here, passes
 from escalation.queries import outcome_in_force, party_of
+from escalation.services.joint import check_to_accept, check_to_answer, check_to_go_on, check_to_propose
+from escalation.services.sittings import invited
+from escalation.services.statements import check_to_state
+from escalation.services.stepping_aside import check_to_declare
 
 
 def convene_meeting(here: Here) -> Found:
+    """Propose a time; or, once the time for an answer is over, convene it without one."""
     if not (here.acts and here.it.is_open and here.it.stage.meeting_of):
         return None
     if any(here.meeting(Meeting.Kind.JOINT, held=held) for held in (True, False)):
         return None
-    return "Convene the joint meeting", "convene_meeting", ()
+    for proposal in _waiting(here):
+        if here.now and passes(check_to_go_on, here.it, here.place, proposal, here.now):
+            return "Convene the joint meeting without an answer", "convene_unanswered", (proposal.pk,)
+    if not passes(check_to_propose, here.it, here.place) or _waiting(here):
+        return None
+    return "Propose a time for the joint meeting", "convene_meeting", ()
+
+
+def accept_meeting(here: Here) -> Found:
+    """What the other side proposed waits for this one."""
+    for proposal in _waiting(here):
+        if passes(check_to_accept, here.it, here.place, proposal):
+            return "Accept a time for the joint meeting, or name another", "accept_meeting", (proposal.pk,)
+    return None
+
+
+def answer_meeting(here: Here) -> Found:
+    """The record of a joint meeting that the other side wrote."""
+    for meeting in here.reading.rows(Meeting):
+        if meeting.kind == Meeting.Kind.JOINT and passes(check_to_answer, here.place, meeting):
+            return "Say whether this is what was said in the joint meeting", "answer_meeting", (meeting.pk,)
+    return None
+
+
+def move_meeting(here: Here) -> Found:
+    """A meeting that is convened is moved as it was convened: by both."""
+    if not (here.meeting(Meeting.Kind.JOINT, held=False) and passes(check_to_propose, here.it, here.place)):
+        return None
+    return None if _waiting(here) else ("Move the joint meeting to another time", "convene_meeting", ())
+
+
+def joint_meeting(here: Here) -> Found:
+    there = here.reading.rows(MeetingProposal) or [
+        one for one in here.reading.rows(Meeting) if one.kind == Meeting.Kind.JOINT
+    ]
+    return ("Read of the joint meeting", "joint_meeting", ()) if there else None
+
+
+def _waiting(here: Here) -> list[MeetingProposal]:
+    """The time that waits for an answer at this stage: there is at most one."""
+    proposals = here.reading.rows(MeetingProposal)
+    return [one for one in proposals if not one.answer and one.stage_entry_id == here.it.current_stage_id]
 
 
 def hold_meeting(here: Here) -> Found:
@@ -20,39 +74,3 @@ def hold_meeting(here: Here) -> Found:
     if not (here.acts and here.it.is_open and meeting):
         return None
     return "Record the joint meeting", "hold_meeting", (meeting.pk,)
-
-
-def panel(here: Here) -> Found:
-    if not (here.convenes or here.place.on_panel) or here.it.state != State.PANEL:
-        return None
-    return "Read what reached the panel", "panel", ()
-
-
-def convene_panel(here: Here) -> Found:
-    if not (here.convenes and here.may(Move.CONVENE)):
-        return None
-    if any(here.meeting(Meeting.Kind.PANEL, held=held) for held in (True, False)):
-        return None
-    return "Convene the panel", "convene_panel", ()
-
-
-def hold_panel(here: Here) -> Found:
-    meeting = here.meeting(Meeting.Kind.PANEL, held=False)
-    if not (here.convenes and here.may(Move.CONVENE) and meeting):
-        return None
-    return "Record who attended the panel", "hold_panel", (meeting.pk,)
-
-
-def decide(here: Here) -> Found:
-    return ("Record the decision", "decide", ()) if here.convenes and here.may(Move.DECIDE) else None
-
-
-def acknowledge(here: Here) -> Found:
-    outcome = outcome_in_force(here.it)
-    if not (here.acts and outcome and outcome.kind == Outcome.Kind.DECISION and not here.it.is_open):
-        return None
-    hands = [hand for hand in here.reading.rows(Confirmation) if hand.outcome_id == outcome.pk]
-    party = party_of(here.it, here.place)
-    if party is None or party.pk in {hand.party_id for hand in hands}:
-        return None
-    return "Say that you received the decision", "acknowledge", ()

@@ -11,6 +11,7 @@ from escalation.core.names import FormBy
 from escalation.core.stages import Side
 from escalation.models import Disagreement, Meeting
 from escalation.places import Place
+from escalation.services.joint import waiting_proposal
 
 TO_DO = {"tag": {"text": "To do", "colour": "blue"}}
 WAITING = {"tag": {"text": "Waiting for an answer", "colour": "yellow"}}
@@ -70,12 +71,14 @@ def page_of(it: Disagreement, asked: Requirement) -> str:
 
 
 def _meeting(it: Disagreement) -> str:
-    """To convene the joint meeting; once it is convened, to record it."""
+    """To propose a time for the joint meeting; once one is proposed, to read of it; once it is convened, to record it."""
     waiting = Meeting.objects.filter(
         stage_entry=it.current_stage, kind=Meeting.Kind.JOINT, held_at=None
     ).first()
     if waiting is None:
-        return reverse("escalation:convene_meeting", args=[it.reference])
+        proposed = waiting_proposal(it) is not None
+        name = "escalation:joint_meeting" if proposed else "escalation:convene_meeting"
+        return reverse(name, args=[it.reference])
     return reverse("escalation:hold_meeting", args=[it.reference, waiting.pk])
 
 

@@ -1,29 +1,29 @@
 """Meetings: convened with date, place and people; held, with who attended and what came of it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from agencies import roles
 from agencies.models import Holding, Membership
-from agencies.standing import Standing
 from escalation import notifications
+from escalation.acts import MatterAct
 from escalation.core.decisions import MoveRefused
 from escalation.core.events import Event
 from escalation.core.stages import ForWhom, Side
 from escalation.core.turns import Phase
-from escalation.models import Attendee, Disagreement, Meeting, Party, Record, Seat, SideGiven
+from escalation.models import Attendee, Disagreement, Meeting, MeetingMap, Party, Record, Seat, SideGiven
 from escalation.notifications import Told
-from escalation.permissions import check_can_act
 from escalation.queries import inside_one_agency, sits_across
 from escalation.services import clocks
 from escalation.services.answers import Safety
 from escalation.services.discussing import DISCUSSING
-from escalation.services.doing import Doing, begin
+from escalation.services.doing import Doing
+from escalation.walls import kept_users
 from escalation.zone import local_day
 
 
@@ -37,43 +37,13 @@ class Invitation:
     link: str = ""
 
 
-@transaction.atomic
-def convene_meeting(
-    *, disagreement: Disagreement, by: Standing, invitation: Invitation, version: int, now: datetime
-) -> Meeting:
-    """Convene the joint meeting that the policy makes part of this stage.
+@dataclass(frozen=True)
+class CameOfIt:
+    """Of a joint meeting: how it ended, who else was there, and the map that was made in it."""
 
-    Only people of the agencies that are parties are invited. Raises MoveRefused, NotYours, Stale.
-    """
-    doing = begin(disagreement, by=by, version=version, now=now)
-    check_can_act(doing.place)
-    doing.check_open()
-    check_has_meeting(doing.it)
-    invited = {person.pk for person in may_be_invited(doing.it, now=now)}
-    for person in invitation.people:
-        if person.pk not in invited:
-            raise MoveRefused(f"{person.user.name} is of no agency that takes part in this matter.")
-    return convene(doing, Meeting.Kind.JOINT, invitation, now)
-
-
-@transaction.atomic
-def hold_meeting(
-    *,
-    disagreement: Disagreement,
-    by: Standing,
-    meeting: Meeting,
-    held_at: datetime,
-    attended: Collection[UUID],
-    came_of_it: str,
-    safety: Safety,
-    version: int,
-    now: datetime,
-) -> Meeting:
-    """Record that the joint meeting took place: who attended, and what came of it."""
-    doing = begin(disagreement, by=by, version=version, now=now)
-    check_can_act(doing.place)
-    doing.check_open()
-    return hold(doing, meeting, Meeting.Kind.JOINT, held_at, attended, came_of_it, safety)
+    ended: Meeting.Ended
+    also_there: str = ""
+    map: MeetingMap | None = None
 
 
 def check_has_meeting(it: Disagreement) -> None:
@@ -94,6 +64,7 @@ def may_be_invited(it: Disagreement, *, now: datetime) -> QuerySet[Membership]:
     """Whom a joint meeting may bring together: the people of the agencies that are parties, that day."""
     parties = Party.objects.present().filter(disagreement=it).values("agency")
     there = Membership.objects.on(local_day(now)).filter(partnership=it.partnership_id, agency__in=parties)
+    there = there.exclude(user__in=kept_users(it))
     return there.select_related("user", "agency", "partnership").order_by("agency__name", "user__name", "pk")
 
 
@@ -109,8 +80,19 @@ def took_part(it: Disagreement, *, now: datetime) -> set[UUID]:
     return people
 
 
-def convene(doing: Doing, kind: Meeting.Kind, invitation: Invitation, now: datetime) -> Meeting:
-    """Write the meeting, its invitations and the seats by which the invited can read the matter."""
+def convene(
+    doing: Doing,
+    kind: Meeting.Kind,
+    invitation: Invitation,
+    now: datetime,
+    *,
+    act_kind: str = "matter.panel_convened",
+    also: Callable[[MatterAct, Meeting], None] | None = None,
+) -> Meeting:
+    """Write the meeting, its invitations and the seats by which the invited can read the matter.
+
+    ``also`` writes more in the same act: the answer to the proposal from which a joint meeting comes.
+    """
     if invitation.meets_at <= now:
         raise MoveRefused("A meeting is convened for a time that is still to come.")
     if not invitation.people:
@@ -123,7 +105,7 @@ def convene(doing: Doing, kind: Meeting.Kind, invitation: Invitation, now: datet
         place=invitation.place,
         link=invitation.link,
     )
-    with doing.act("matter.panel_convened" if panel else "matter.meeting_convened") as act:
+    with doing.act(act_kind) as act:
         act.add(meeting)
         act.add_all(attendee_of(meeting, person, sits=panel) for person in invitation.people)
         act.add_all(_seats(it, invitation.people, panel=panel))
@@ -134,6 +116,38 @@ def convene(doing: Doing, kind: Meeting.Kind, invitation: Invitation, now: datet
             notifications.tell(
                 act, notifications.acting(it, *Side, now=now), wants="To know: when the panel meets"
             )
+        if also:
+            also(act, meeting)
+        act.move()
+    return meeting
+
+
+def rearrange(
+    doing: Doing,
+    meeting: Meeting,
+    invitation: Invitation,
+    *,
+    facts: dict[str, Any],
+    also: Callable[[MatterAct, Meeting], None],
+) -> Meeting:
+    """Move a joint meeting that is convened to another time: who was invited stays so, and more may be."""
+    invited = set(meeting.attendees.values_list("membership", flat=True))
+    new = tuple(person for person in invitation.people if person.pk not in invited)
+    with doing.act("matter.meeting_moved", facts=facts) as act:
+        meeting.meets_at, meeting.place, meeting.link = (
+            invitation.meets_at,
+            invitation.place,
+            invitation.link,
+        )
+        act.save(meeting)
+        act.add_all(attendee_of(meeting, person, sits=False) for person in new)
+        act.add_all(_seats(doing.it, new, panel=False))
+        everybody = [
+            Told(one.membership, None) for one in meeting.attendees.select_related("membership__user")
+        ]
+        wants = "The joint meeting has moved: come at the new time"
+        notifications.tell(act, everybody, wants=wants, by_when=invitation.meets_at)
+        also(act, meeting)
         act.move()
     return meeting
 
@@ -147,8 +161,12 @@ def hold(
     came_of_it: str,
     safety: Safety,
     chairing: Iterable[Attendee] = (),
+    joint: CameOfIt | None = None,
 ) -> Meeting:
-    """Write that a meeting took place, and who chaired it; the event may meet a clock and start the next."""
+    """Write that a meeting took place, and who chaired it; the event may meet a clock and start the next.
+
+    ``joint`` is what a joint meeting brought besides. One that did not agree says so to the policy's clocks.
+    """
     doing.check_past(held_at)
     meeting = Meeting.objects.select_related("stage_entry").get(
         pk=meeting.pk, disagreement=doing.it, kind=kind
@@ -160,6 +178,10 @@ def hold(
     act_kind = "matter.panel_held" if panel else "matter.meeting_held"
     with doing.act(act_kind, happened=held_at) as act:
         meeting.held_at, meeting.came_of_it = held_at, came_of_it
+        if joint is not None:
+            meeting.ended, meeting.also_there = joint.ended, joint.also_there or None
+            meeting.recorded_side = doing.place.side
+            act.add_all([joint.map] if joint.map else [])
         act.save(meeting)
         for attendee in Attendee.objects.filter(meeting=meeting):
             attendee.attended = attendee.pk in attended
@@ -169,6 +191,8 @@ def hold(
         if not panel:
             clocks.first_contact(act, held_at)
         clocks.happened(act, Event.MEETING_HELD, held_at)
+        if joint is not None and joint.ended is Meeting.Ended.NOT_AGREED:
+            clocks.happened(act, Event.NOT_AGREED, held_at)
         wants = "To know: who attended the panel" if panel else "To know: the joint meeting was recorded"
         notifications.tell(act, notifications.acting(it, *Side, now=act.at.recorded), wants=wants)
         # A joint meeting is a discussion: what is left to say after it, the raising side says.

@@ -7,10 +7,11 @@ from uuid import UUID
 from agencies.models import Holding, Membership, Post
 from escalation.acts import MatterAct
 from escalation.core.decisions import MoveRefused
-from escalation.core.stages import Side
+from escalation.core.stages import ForWhom, Side
 from escalation.models import Disagreement, Party, Seat
 from escalation.queries import inside_one_agency, sits_across
 from escalation.services.answers import Pending
+from escalation.walls import kept_users
 from escalation.zone import local_day
 
 
@@ -37,15 +38,18 @@ def may_own(it: Disagreement, *, now: datetime) -> list[Owner]:
     """By agency: its posts, then the people who take part for it today, by name or at a desk."""
     today = local_day(now)
     parties = set(Party.objects.present().filter(disagreement=it).values_list("agency", flat=True))
-    seats = Seat.objects.filter(disagreement=it, ended_at=None).exclude(side="")
+    # A seat for its own side only is that of a raiser whose name is not told.
+    seats = Seat.objects.filter(disagreement=it, ended_at=None, for_whom=ForWhom.BOTH).exclude(side="")
     at_desks = Holding.objects.on(today).filter(post__in=seats.exclude(post=None).values("post"))
     people = Membership.objects.on(today).filter(partnership=it.partnership_id, agency__in=parties)
     by_name = seats.exclude(membership=None).values("membership")
+    people = people.exclude(user__in=kept_users(it))
     people = people.filter(pk__in=by_name) | people.filter(pk__in=at_desks.values("membership"))
     posts = Post.objects.filter(partnership=it.partnership_id, agency__in=parties, closed=False)
     found = [Owner.of(one) for one in posts.select_related("agency").order_by("title")]
     found += [
-        Owner.of(one) for one in people.select_related("user", "agency").order_by("user__name", "pk").distinct()
+        Owner.of(one)
+        for one in people.select_related("user", "agency").order_by("user__name", "pk").distinct()
     ]
     return sorted(found, key=lambda one: one.agency_name)
 

@@ -150,21 +150,6 @@ SETTLING: Mapping[str, Recipe] = {
         "+Learning +Lesson +LessonNotice +LessonTurn +Notice ~Disagreement",
         "social_worker business_manager",
     ),
-    "convene_meeting": Recipe(
-        on(stories.at_senior, lambda story: lambda: stories.meeting_convened(story)),
-        ("matter.meeting_convened",),
-        "+Attendee +Meeting +Notice +Seat ~Disagreement",
-        "teacher head_teacher social_worker team_manager",
-    ),
-    "hold_meeting": Recipe(
-        on(
-            at(stories.at_senior, stories.meeting_convened),
-            lambda story: held(story, meetings.hold_meeting, "trust_director", "joint"),
-        ),
-        ("matter.meeting_held",),
-        "+ChildNow +Notice ~Attendee ~Disagreement ~Meeting",
-        "teacher service_manager",
-    ),
     "convene_panel": Recipe(
         on(
             stories.at_panel,
