@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
+from agencies.models import Partnership
 from agencies.standing import Standing
 from components.words import day_in_words, in_words, joined
 from escalation.core.decisions import MoveRefused
 from escalation.lessons import turn_of
-from escalation.models import Lesson, LessonTurn, LessonWord
+from escalation.models import Disagreement, Lesson, LessonTurn, LessonWord, PolicyVersion
 from escalation.permissions import NotYours
 from escalation.services.learning_in_turn import check_for_the_board, check_to_consider
 from escalation.services.lesson_turns import has_next
@@ -180,3 +182,25 @@ def _row(it: Lesson, readable: bool) -> LessonRow:
 
 def _receipt(turn: LessonTurn) -> str:
     return f"{turn} ({'opened' if turn.opened_at else 'not opened yet'})"
+
+
+def open_lessons(partnership: Partnership, standing: Standing) -> dict[str, Lesson]:
+    """What is open of what this person may read, by reference: from these a new version of the policy may learn."""
+    mine = Lesson.objects.visible_to(standing).open().filter(partnership=partnership)
+    return {one.reference: one for one in mine.order_by("recorded_at")}
+
+
+def called(it: Lesson) -> str:
+    """A lesson in a list of choices: its reference, and what it is about."""
+    about = it.about or Truncator(it.themes).chars(60)
+    return f"{it.reference}: {about}"
+
+
+def learned_from(version: PolicyVersion, standing: Standing) -> tuple[list[str], int]:
+    """From which matters a version learned: the references of those of which the reader knows, and how many others."""
+    known = Lesson.objects.filter(words__policy_version=version).distinct()
+    matters = Disagreement.objects.visible_to(standing)
+    own = known.filter(learning__disagreement__in=matters.values("pk"))
+    mine = (known.filter(pk__in=Lesson.objects.visible_to(standing).values("pk")) | own).distinct()
+    names = sorted(mine.values_list("reference", flat=True))
+    return names, known.count() - len(names)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from agencies.models import Membership
+from agencies.refusals import Refused
 from agencies.standing import Standing
 from escalation import notifications
 from escalation.core.decisions import MoveRefused
@@ -144,11 +145,11 @@ def end_by_policy(
 ) -> None:
     """A version that was put in force says that it learned from this lesson: with that it is done.
 
-    Whose turn it is does not matter: who puts policies in force keeps the board's business.
+    Whose turn it is does not matter: who puts policies in force keeps the board's business. Raises Refused.
     """
     it, at = lock_lesson(lesson.pk, now=now)
     if not it.is_open:
-        raise MoveRefused(f"What came of {it.reference} was recorded meanwhile. Take it off the list.")
+        raise Refused(f"What came of {it.reference} was recorded meanwhile. Take it off the list.")
     came = CameOfIt(Lesson.Came.POLICY, "", told, policy_version=version)
     facts = {"came": came.came.label.lower()}
     with lesson_act(it, "lesson.ended", by=by, at=at, facts=facts) as act:

@@ -1,6 +1,6 @@
 """Loading policies: each an immutable version, written through an act."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from agencies.models import Partnership
+from agencies.models import Membership, Partnership
 from agencies.refusals import Refused
 from agencies.services import open_act
 from agencies.services.door import Who
@@ -19,7 +19,8 @@ from escalation.core.policy import Policy
 from escalation.core.policy_overlay import base_key
 from escalation.core.policy_parse import document_of, parse_policy
 from escalation.core.policy_text import read_document
-from escalation.models import PolicyVersion
+from escalation.models import Lesson, PolicyLesson, PolicyVersion
+from escalation.services.learning_in_turn import end_by_policy
 from escalation.zone import local_day
 
 SHIPPED = Path(__file__).resolve().parent.parent / "policies"
@@ -53,12 +54,20 @@ def read_policy(
 
 @transaction.atomic
 def load_policy(
-    *, partnership: Partnership, text: str | bytes, in_force_from: date | None = None, by: Who, now: datetime
+    *,
+    partnership: Partnership,
+    text: str | bytes,
+    in_force_from: date | None = None,
+    learns_from: Sequence[Lesson] = (),
+    by: Who,
+    now: datetime,
 ) -> PolicyVersion:
     """Make a policy file the next version of its key in a partnership; raises PolicyFaults, Refused.
 
     It is in force from the day in the file or from ``in_force_from``; where both are given they agree
-    (POLICY_FORMAT §8). Matters raised from that day follow it, those raised before stay where they are.
+    (POLICY_FORMAT §8). Matters raised from that day follow it, those raised before stay where they are. ``learns_from``
+    are the lessons of which it is what came; the version names them by reference (Norfolk 1 and 4). Refused too
+    where something else came of one meanwhile.
     """
     policy = read_policy(text, partnership=partnership, on=local_day(now))
     day = _day(policy, in_force_from)
@@ -79,6 +88,10 @@ def load_policy(
         act.policy = version.stamp
         act.facts = {"policy": f"{version.key} {version.number}", "day": day_in_words(day)}
         act.add(version)
+        act.add_all(PolicyLesson(policy_version=version, lesson=lesson) for lesson in learns_from)
+    told = f"A new version of the procedure learned from this: version {version.number}, from {day_in_words(day)}."
+    for lesson in learns_from:
+        end_by_policy(lesson, version, told=told, by=by if isinstance(by, Membership) else None, now=now)
     return version
 
 

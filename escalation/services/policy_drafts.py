@@ -1,5 +1,6 @@
 """New versions of a policy while they are written: begun from a copy or a file, changed, put in force, thrown away."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from escalation.core.policy_faults import Fault, PolicyFaults
 from escalation.core.policy_parse import document_of
 from escalation.core.policy_text import LARGEST_FILE, read_document
 from escalation.core.policy_write import write_document
-from escalation.models import PolicyDraft, PolicyVersion
+from escalation.models import Lesson, PolicyDraft, PolicyVersion
 from escalation.services.drafts import KEPT
 from escalation.services.policies import load_policy, read_policy
 
@@ -22,11 +23,18 @@ CHANGED = "Somebody else changed this draft after you opened it."
 
 @transaction.atomic
 def begin_policy_draft(
-    *, key: UUID, partnership: Partnership, text: str | bytes, begun_from: str, by: Membership, now: datetime
+    *,
+    key: UUID,
+    partnership: Partnership,
+    text: str | bytes,
+    begun_from: str,
+    learns_from: str = "",
+    by: Membership,
+    now: datetime,
 ) -> PolicyDraft:
     """A draft that holds this file as it is, whatever is wrong with it; raises PolicyFaults where it is not TOML.
 
-    Beginning twice with one key begins one draft.
+    Beginning twice with one key begins one draft. ``learns_from`` is the reference of the lesson for which it is begun.
     """
     read_document(text)
     draft, _ = PolicyDraft.objects.get_or_create(
@@ -35,6 +43,7 @@ def begin_policy_draft(
         defaults={
             "text": (text if isinstance(text, str) else text.decode("utf-8-sig")).replace("\0", ""),
             "begun_from": begun_from[:400],
+            "learns_from": learns_from,
             "touched_by": by,
             "started_at": now,
             "touched_at": now,
@@ -65,7 +74,13 @@ def throw_policy_draft_away(*, draft: PolicyDraft, version: int) -> None:
 
 @transaction.atomic
 def put_policy_in_force(
-    *, draft: PolicyDraft, version: int, in_force_from: date | None, by: Membership, now: datetime
+    *,
+    draft: PolicyDraft,
+    version: int,
+    in_force_from: date | None,
+    learns_from: Sequence[Lesson] = (),
+    by: Membership,
+    now: datetime,
 ) -> PolicyVersion:
     """Make a draft the next version of its policy, from a day; raises PolicyFaults, Refused, ChangedMeanwhile.
 
@@ -73,7 +88,12 @@ def put_policy_in_force(
     """
     draft = _locked(draft, version)
     loaded = load_policy(
-        partnership=draft.partnership, text=draft.text, in_force_from=in_force_from, by=by, now=now
+        partnership=draft.partnership,
+        text=draft.text,
+        in_force_from=in_force_from,
+        learns_from=learns_from,
+        by=by,
+        now=now,
     )
     draft.delete()
     return loaded

@@ -6,9 +6,11 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Membership
+from agencies.roles import Role
 from agencies.standing import Standing
 from audit.access import log_access
 from audit.acts import Actor
@@ -76,8 +78,20 @@ def lesson(request: HttpRequest, reference: str) -> HttpResponse:
         it, reader = fetch_lesson(request, reference)
     log_access(by=reader.actor, looked_at="learning", reference=it.reference, now=now)
     shown = lesson_shown(it, person)
-    context = {"it": it, "shown": shown, "heading": "What is to be learned"}
+    context = {
+        "it": it,
+        "shown": shown,
+        "heading": "What is to be learned",
+        "new_version_href": _new_version(it, person),
+    }
     return render(request, "learning/lesson.html", context)
+
+
+def _new_version(it: Lesson, person: Standing) -> str:
+    """Where the board's manager begins a version of the policy that learns from it."""
+    if not it.is_open or it.partnership_id not in person.partnerships_as(Role.BUSINESS_MANAGER):
+        return ""
+    return f"{reverse('escalation:policy_begin', args=[it.partnership.code])}?learns={it.reference}"
 
 
 @page_of_a_matter("learning")

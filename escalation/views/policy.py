@@ -11,6 +11,7 @@ from agencies.models import Partnership
 from escalation.core.policy import Policy
 from escalation.forms.policy_trial import TrialForm
 from escalation.models import Disagreement, PolicyVersion
+from escalation.presenters.lessons import learned_from
 from escalation.presenters.policy_page import body
 from escalation.presenters.policy_trial import trial
 from escalation.presenters.policy_words import stage_named
@@ -37,6 +38,7 @@ def policy(request: HttpRequest, key: str, number: int) -> HttpResponse:
         **trying(request, said, version.partnership),
         "trial_keeps": {"of": version.partnership.code, **({"matter": it.reference} if it else {})}.items(),
         "reference": it.reference if it else "",
+        "learned_from": learned_from(version, standing(request)),
     }
     return render(request, "policies/policy.html", context)
 

@@ -18,10 +18,10 @@ from escalation.forms.policy_editor.begin import BeginForm
 from escalation.forms.policy_editor.cards import EACH
 from escalation.forms.policy_editor.overview import drawn, elsewhere, found_in
 from escalation.forms.policy_editor.places import cards_of, without
-from escalation.models import PolicyDraft, PolicyVersion
+from escalation.models import Lesson, PolicyDraft, PolicyVersion
 from escalation.services.policies import shipped_policies
 from escalation.services.policy_drafts import begin_policy_draft, copied, judged, write_policy_draft
-from escalation.views.doors import carried_out_before
+from escalation.views.doors import carried_out_before, standing
 from escalation.views.policy import as_file, trying
 from escalation.views.setting_up_doors import SettingUp, SettingUpForm
 
@@ -72,6 +72,7 @@ class Begin(SettingUpForm):
                 partnership=self.partnership,
                 text=text,
                 begun_from=begun_from,
+                learns_from=self.learns_from(),
                 by=self.by,
                 now=self.now,
             )
@@ -79,6 +80,13 @@ class Begin(SettingUpForm):
             said = "; ".join(f"{fault.path}: {fault.sentence}" for fault in found.faults)
             raise Refused(f"This file cannot be read. {said[:1].upper()}{said[1:]}") from None
         self.key = draft.pk
+
+    def learns_from(self) -> str:
+        """The lesson from whose page it is begun, where it is one that this person reads."""
+        reference = self.request.GET.get("learns", "").replace("\0", "").upper()
+        mine = Lesson.objects.visible_to(standing(self.request)).open()
+        found = mine.filter(partnership=self.partnership, reference=reference).first()
+        return found.reference if found else ""
 
     def get_success_url(self) -> str:
         key = self.key or self.request.POST.get("once")

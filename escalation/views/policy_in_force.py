@@ -11,10 +11,12 @@ from escalation.core.calendar import day_in_words
 from escalation.core.policy_faults import PolicyFaults
 from escalation.forms.policy_editor.begin import InForceForm, ThrowAwayForm
 from escalation.models import Disagreement, PolicyVersion
+from escalation.presenters.lessons import called, open_lessons
 from escalation.presenters.policy_changes import changes
 from escalation.presenters.policy_page import body
 from escalation.services.policies import policy_in_force
 from escalation.services.policy_drafts import put_policy_in_force, throw_policy_draft_away
+from escalation.views.doors import standing
 from escalation.views.policy_drafts import DraftPage
 from escalation.views.setting_up_doors import SettingUpForm
 
@@ -81,10 +83,13 @@ class PutInForce(SettingUpForm, SoundDraft):
         return self.draft.version
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"today": self.day}
+        self.lessons = open_lessons(self.partnership, standing(self.request))
+        words = {reference: called(lesson) for reference, lesson in self.lessons.items()}
+        return {"today": self.day, "lessons": words}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"in_force_from": self.policy.in_force_from if self.policy else None}
+        day = self.policy.in_force_from if self.policy else None
+        return {"in_force_from": day, "learns_from": self.draft.learns_from.split()}
 
     def carry_out(self, form: VersionedForm) -> None:
         day = form.cleaned_data["in_force_from"]
@@ -92,6 +97,7 @@ class PutInForce(SettingUpForm, SoundDraft):
             draft=self.draft,
             version=form.cleaned_data["version"],
             in_force_from=day,
+            learns_from=[self.lessons[one] for one in form.cleaned_data.get("learns_from", ())],
             by=self.by,
             now=self.now,
         )

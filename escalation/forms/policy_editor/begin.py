@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from components.forms import DateField, RadioSelect, VersionedForm
+from components.forms import CheckboxSelectMultiple, DateField, RadioSelect, VersionedForm
 
 
 class BeginForm(VersionedForm):
@@ -50,9 +50,28 @@ class InForceForm(VersionedForm):
         error_messages={"required": "Enter the day from which it is in force"},
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # noqa: ANN401
+    learns_from = forms.MultipleChoiceField(
+        label="What did this version learn from?",
+        help_text="It names them by their reference. With that they are done, and whoever they came from is told.",
+        required=False,
+        widget=CheckboxSelectMultiple(),
+        error_messages={"invalid_choice": "Something came of one of these meanwhile: choose again"},
+    )
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401
+        today: date,
+        lessons: Mapping[str, str],
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["in_force_from"].not_before = today  # type: ignore[attr-defined]
+        # What was chosen and is done meanwhile is refused in words, also where nothing is left to choose.
+        if lessons or "learns_from" in self.data:
+            self.fields["learns_from"].choices = list(lessons.items())  # type: ignore[attr-defined]
+        else:
+            del self.fields["learns_from"]
 
 
 class ThrowAwayForm(VersionedForm):
