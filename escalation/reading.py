@@ -26,6 +26,7 @@ from escalation.models import (
     Seat,
     SideGiven,
     SignOff,
+    SpeakUp,
     ToldToUs,
     View,
     Written,
@@ -112,6 +113,7 @@ NAMED_WITH: Mapping[type[Written], tuple[str, ...]] = {
     SideGiven: ("agency", "told__party__agency"),
     ToldToUs: ("party__agency",),
     View: ("told__party__agency",),
+    SpeakUp: ("guardian__user",),
     SignOff: ("post__agency", "post__partnership", "person__user"),
 }
 

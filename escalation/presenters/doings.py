@@ -11,8 +11,8 @@ from escalation.presenters import possible as p
 from escalation.presenters import possible_here as q
 from escalation.presenters import possible_meeting as g
 from escalation.presenters import possible_moving as m
-from escalation.presenters import possible_panel as k
 from escalation.presenters import possible_off_accord as o
+from escalation.presenters import possible_panel as k
 from escalation.presenters import roads
 from escalation.presenters.possible import Found, Here, Way
 

@@ -22,6 +22,7 @@ PAGES: Mapping[str, str] = {
     "history": "the history",
     "export": "the export",
     "panel": "what reached the panel",
+    "decision letter": "the letter with the decision",
     "form": "a page to write on",
     "mediation": "how the mediation stands",
     "copy": "a copy for the child’s file",

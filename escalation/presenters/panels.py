@@ -1,17 +1,13 @@
-"""What the convener reads of a matter that reached the panel, on one page; and what the panel still needs."""
+"""What the board's people read of a matter that reached the panel, on one page."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.urls import reverse
 
 from agencies.standing import Standing
 from components.words import day_in_words, in_words, joined
 from escalation.core.events import Event
-from escalation.core.names import Sector, Way
-from escalation.core.policy_parts import Panel
+from escalation.core.names import Way
 from escalation.core.stages import Rung, Side
 from escalation.models import (
     ChildNow,
@@ -25,6 +21,7 @@ from escalation.models import (
     StageEntry,
     View,
 )
+from escalation.presenters.contact import raised_by
 from escalation.presenters.settling import agencies_on, parties_of
 from escalation.reading import Reading
 
@@ -86,7 +83,6 @@ def panel_reading(it: Disagreement, standing: Standing) -> PanelReading:
 
 def _about(it: Disagreement) -> Iterable[dict[str, str]]:
     """What is disagreed, as rows."""
-    raiser = it.raised_by
     yield {
         "key": "Whose decision",
         "value": f"{agencies_on(parties_of(it), Side.RESPONDING)}: {it.decided_by}",
@@ -94,7 +90,7 @@ def _about(it: Disagreement) -> Iterable[dict[str, str]]:
     yield {"key": "What was decided, or not done", "value": it.decision}
     yield {
         "key": "Raised by",
-        "value": f"{raiser.user.name}, {raiser.called}, {raiser.place}, {in_words(it.raised_at)}",
+        "value": f"{raised_by(it)}, {in_words(it.raised_at)}",
     }
     if it.category:
         yield {"key": "Kind of disagreement", "value": it.category}
@@ -200,59 +196,3 @@ def _result(record: Record) -> str:
 def attempt_rows(attempts: Iterable[Attempt]) -> list[list[str]]:
     """The attempts as rows of a table."""
     return [[day_in_words(one.at), one.stage, one.who, one.how, one.result, one.in_time] for one in attempts]
-
-
-def tasks(it: Disagreement, meetings: Sequence[Meeting]) -> list[dict[str, object]]:
-    """What the convener does, one after another: convene, record who attended, decide."""
-    held = next((one for one in meetings if one.held_at), None)
-    waiting = next((one for one in meetings if not one.held_at), None)
-
-    def task(
-        title: str, name: str, *args: object, done: str = "", hint: str = "", ready: bool = True
-    ) -> dict:
-        status: object = done or {
-            "tag": {"text": "To do", "colour": "blue"} if ready else {"text": "Cannot start yet"}
-        }
-        href = reverse(f"escalation:{name}", args=[it.reference, *args]) if ready and it.is_open else ""
-        return {"title": title, "href": href, "hint": hint, "status": status}
-
-    convened = waiting or held
-    when = (
-        f"For {in_words(convened.meets_at)}, {convened.place}"
-        if convened
-        else "Date, place, and who sits on it"
-    )
-    hold = ("hold_panel", waiting.pk) if waiting else ("panel",)
-    return [
-        task("Convene the panel", "convene_panel", done="Convened" if convened else "", hint=when),
-        task(
-            "Record who attended",
-            *hold,
-            done="Recorded" if held and not waiting else "",
-            hint=f"Held at {in_words(held.held_at)}" if held and held.held_at else "",
-            ready=waiting is not None,
-        ),
-        task(
-            "Record the decision",
-            "decide",
-            done="" if it.is_open else "Done",
-            hint="With its reasons, any dissent, and actions with owners and dates",
-            ready=held is not None,
-        ),
-    ]
-
-
-def needs(panel: Panel, sectors: Iterable[str]) -> list[dict[str, object]]:
-    """What policy asks of the panel's composition, and whether those who are selected meet it; with the chair."""
-    chosen = Counter(sectors)
-    count = sum(chosen.values()) + 1
-    people = "1 person" if panel.quorum == 1 else f"{panel.quorum} people"
-    asked = [(f"At least {people}, the chair included", count >= panel.quorum)]
-    asked += [
-        (f"Somebody of the {Sector(sector).description.lower()} sector", bool(chosen[sector.value]))
-        for sector in panel.sectors
-    ]
-    return [
-        {"title": title, "status": "Met" if met else {"tag": {"text": "Not met yet", "colour": "blue"}}}
-        for title, met in asked
-    ]

@@ -1,22 +1,11 @@
 """What is possible around a meeting of the stage and the board's panel; as questions to the rules."""
 
-from escalation.core.decisions import Move
-from escalation.core.stages import Rung, State
 from escalation.models import (
-    Adjournment,
-    Confirmation,
     Meeting,
     MeetingProposal,
-    Outcome,
-    PanelReply,
-    StageEntry,
 )
 from escalation.presenters.possible import Found, Here, passes
-from escalation.queries import outcome_in_force, party_of
 from escalation.services.joint import check_to_accept, check_to_answer, check_to_go_on, check_to_propose
-from escalation.services.sittings import invited
-from escalation.services.statements import check_to_state
-from escalation.services.stepping_aside import check_to_declare
 
 
 def convene_meeting(here: Here) -> Found:

@@ -266,8 +266,9 @@ CASES = [
         lambda story: (
             when("meets_at", story.now + timedelta(days=1))
             | {"place": f"{TYPED}: the board", "members": people(*stories.representatives(story.world))}
+            | {f"over_{key}": why for key, why in stories.not_asked(story).items()}
         ),
-        STRANGERS | {"deputy_chair": 200, "teacher": 403, "service_manager": 403, "business_manager": 403},
+        STRANGERS | {"deputy_chair": 200, "teacher": 403, "service_manager": 403, "business_manager": 200},
         texts=("place", "link"),
         choices=("members",),
         empty=("meets_at", "place", "members"),
@@ -294,13 +295,9 @@ CASES = [
         "decide",
         _panel_held,
         "chair",
-        lambda story: (
-            SAFETY
-            | actions()
-            | {"text": f"{TYPED}: it is reopened.", "reasons": "The pattern.", "dissent": ""}
-        ),
+        lambda story: SAFETY | actions() | {"text": f"{TYPED}: it is reopened.", "reasons": "The pattern."},
         STRANGERS | {"deputy_chair": 200, "service_manager": 403, "charity_representative": 403},
-        texts=("text", "reasons", "dissent", "actions-0-what"),
+        texts=("text", "reasons", "actions-0-what"),
         choices=("actions-0-agency",),
         empty=("text", "reasons", "safe"),
     ),
