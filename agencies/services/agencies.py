@@ -12,7 +12,18 @@ from agencies.refusals import Refused
 from agencies.services.door import Who, check_version, checked, open_act, put
 from components.words import joined
 
-CHANGEABLE = {"name", "kind", "telephone", "hours"}
+CHANGEABLE = {
+    "name",
+    "kind",
+    "telephone",
+    "hours",
+    "speak_up_name",
+    "speak_up_telephone",
+    "speak_up_email",
+    "speak_up_contact",
+    "speak_up_leaflet",
+    "complaints",
+}
 
 
 @transaction.atomic
@@ -51,13 +62,16 @@ def change_agency(
     version: int | None = None,
     **changes: Any,  # noqa: ANN401
 ) -> None:
-    """Change an agency's name, kind, telephone or hours."""
+    """Change what is known of an agency, its speak-up contact and leaflet among it; raises Refused."""
     if unknown := set(changes) - CHANGEABLE:
         raise TypeError(f"not to be set here: {', '.join(sorted(unknown))}")
     act = open_act(partnership, "agency.changed", by=by, now=now)
     check_takes_part(agency, partnership)
     check_version(agency, version)
     agency.refresh_from_db()
+    contact = changes.get("speak_up_contact")
+    if contact is not None and contact.agency_id != agency.pk:
+        raise Refused(f"{contact.user.name} is not of {agency.name}, and cannot act for its people.")
     if changed := put(agency, changes):
         _check_name(agency, partnership)
         with act:

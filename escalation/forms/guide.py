@@ -18,6 +18,7 @@ from escalation.forms.children import Children, ChildrenPage
 from escalation.forms.kinds import KindPage
 from escalation.forms.pages import Asking, Page
 from escalation.forms.raising import DangerPage, DecisionPage, TimePage, ViewPage
+from escalation.forms.who import WhoPage
 from escalation.forms.whose import AgencyPage
 from escalation.models import CalendarVersion, PolicyVersion
 from escalation.zone import LOCAL
@@ -34,6 +35,8 @@ PAGES: dict[str, type[Page]] = {
     "worries": ViewPage,
     "time": TimePage,
 }
+# Reached from the last page, by who needs it: everybody else goes the usual way without being asked.
+IF_WANTED: dict[str, type[Page]] = {"who": WhoPage}
 STARTED_BY_RAISING = (Event.STAGE_ENTERED, Event.RAISED)
 
 
@@ -94,7 +97,8 @@ class Guide:
         """A page to fill in, with what was typed on it before."""
         data = MultiValueDict({key: list(values) for key, values in self.typed.get(name, {}).items()})
         asking = self._asking(name)
-        form = PAGES[name](asking=asking)
+        page = (PAGES | IF_WANTED)[name]
+        form = page(asking=asking)
         before = {
             key: asked.widget.value_from_datadict(data, MultiValueDict(), key)
             for key, asked in form.fields.items()
@@ -102,13 +106,13 @@ class Guide:
         }
         if name == "children":
             return Asked(form, Children(asking=asking, initial=_rows_before(data, asking)))
-        return Asked(PAGES[name](asking=asking, initial=before))
+        return Asked(page(asking=asking, initial=before))
 
     def sent(self, name: str, data: Mapping[str, Any]) -> Asked:
         """A page as it was sent."""
         asking = self._asking(name)
         rows = Children(data, asking=asking) if name == "children" else None
-        return Asked(PAGES[name](data, asking=asking), rows)
+        return Asked((PAGES | IF_WANTED)[name](data, asking=asking), rows)
 
     def answered(self, name: str) -> Asked | None:
         """A page as it was answered; None where it was not, or not so that it could be sent."""
@@ -126,12 +130,24 @@ class Guide:
     @property
     def missing(self) -> list[str]:
         """The pages that still want an answer."""
-        return [name for name in self.pages if name != CHECK and self.answered(name) is None]
+        begun = [name for name in IF_WANTED if name in self.typed]
+        wanted = [name for name in self.pages if name != CHECK]
+        return [name for name in (*wanted, *begun) if self.answered(name) is None]
+
+    @property
+    def who(self) -> WhoPage | None:
+        """Who must not know, where that was answered."""
+        asked = self.answered("who")
+        return asked.form if asked and isinstance(asked.form, WhoPage) else None
 
     def after(self, name: str) -> str:
+        if name in IF_WANTED:
+            return CHECK
         return self.pages[min(self.pages.index(name) + 1, len(self.pages) - 1)]
 
     def before(self, name: str) -> str | None:
+        if name in IF_WANTED:
+            return CHECK
         place = self.pages.index(name)
         return self.pages[place - 1] if place else None
 

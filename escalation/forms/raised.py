@@ -22,6 +22,7 @@ PAGE_OF = {
     "shortcut": "kind",
     "track": "kind",
     "protective_until": "time",
+    "who": "who",
 }
 NOT_KNOWN = "Not known to the person who raised it"
 
@@ -58,6 +59,8 @@ def raised_from(guide: Guide) -> Raised:
         protective_reason=timing["why"] or "",
         meeting_coming=_meeting(timing),
         review_on=timing.get("review_on"),
+        speak_up=guide.who.speaking_up() if guide.who else None,
+        concerned=guide.who.concerns() if guide.who else (),
         **_kind(guide),
     )
 

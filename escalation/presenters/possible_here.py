@@ -8,6 +8,7 @@ from escalation.services.deciding import check_to_decide
 from escalation.services.learning import check_debrief, check_to_answer_debrief
 from escalation.services.lessons import check_to_learn
 from escalation.services.mediating import check_to_answer, check_to_mediate
+from escalation.services.walls import check_can_name
 
 
 def decide_here(here: Here) -> Found:
@@ -48,6 +49,12 @@ def learn(here: Here) -> Found:
     if not passes(check_to_learn, here.it, here.place):
         return None
     return "Write down what this matter teaches", "learn_afterwards", ()
+
+
+def must_not_see(here: Here) -> Found:
+    if not passes(check_can_name, here.place):
+        return None
+    return "Say who must not see this matter", "must_not_see", ()
 
 
 def mediation(here: Here) -> Found:

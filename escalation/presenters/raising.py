@@ -1,6 +1,6 @@
 """What the pages of raising show: the answers to check, who will know, to whom it went, what happens next."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +26,7 @@ TITLES = {
     "kind": "What kind",
     "worries": "How you see it",
     "time": "How soon",
+    "who": "Who must not know",
 }
 
 
@@ -90,6 +91,7 @@ def cards(raised: Raised, stage: Stage, change: Callable[[str], str], *, put_now
             ],
         ),
         ("time", _time(raised)),
+        ("who", _who(raised)),
     ]
     return [_card(page, rows, change(page)) for page, rows in answers if rows]
 
@@ -116,6 +118,33 @@ def _time(raised: Raised) -> list[tuple[str, str]]:
     ]
     rows += [("Why", raised.protective_reason)] if until else []
     return [*rows, ("Both sides look again", in_words(raised.review_on))] if raised.review_on else rows
+
+
+def _who(raised: Raised) -> list[tuple[str, str]]:
+    spoken = raised.speak_up
+    rows = [
+        ("Your own managers", "They can know of it" if spoken is None else "They do not see that it exists")
+    ]
+    if spoken is not None:
+        guardian = spoken.guardian
+        rows += [
+            ("Who acts for you", _called(guardian) if guardian else "Nobody yet: somebody is looked for"),
+            (
+                "Whom the other side may contact",
+                ", ".join(filter(None, (spoken.contact_name, spoken.contact_telephone))),
+            ),
+            ("Is the other side told that it is you?", "Yes" if spoken.shows_name else "No"),
+            ("Why you go past your line", spoken.why),
+        ]
+    for one in raised.concerned:
+        known = "" if one.people else " (not on Accord today)"
+        rows += [
+            ("A person concerned, who must not see it", f"{one.name}, {one.agency}{known}"),
+            ("The worry about their conduct", one.why),
+        ]
+    if not raised.concerned:
+        rows.append(("Somebody’s own conduct", "Is no part of the worry"))
+    return [row for row in rows if row[1]]
 
 
 def _card(page: str, rows: Iterable[tuple[str, str]], href: str) -> Card:
@@ -190,17 +219,22 @@ def receivers(
     if raised.manager is not None and stage.rung is Rung.PRACTITIONER:
         return found
     if desk is not None:
-        found.append(_desk(desk, on))
+        found.append(_desk(desk, on, _concerned(raised)))
     elif raised.person is None:
         found.append(Receiver(agency.name, (), _ring(agency)))
     if stage.rung is Rung.PANEL and policy.panel:
         chair = route(agency=None, partnership=membership.partnership, slugs=[policy.panel.chaired_by], on=on)
-        found += [_desk(chair, on)] if chair else []
+        found += [_desk(chair, on, _concerned(raised))] if chair else []
     return found
 
 
-def _desk(post: Post, on: date) -> Receiver:
-    people = tuple(_held(holding) for holding in holders_on(post, on))
+def _concerned(raised: Raised) -> set[int]:
+    return {person.user_id for one in raised.concerned for person in one.people}
+
+
+def _desk(post: Post, on: date, without: Collection[int] = ()) -> Receiver:
+    there = [one for one in holders_on(post, on) if one.membership.user_id not in without]
+    people = tuple(_held(holding) for holding in there)
     return Receiver(str(post), people, _ring(post.agency, post))
 
 
@@ -225,9 +259,19 @@ def board_sentence(policy: Policy, stage: Stage) -> str:
     return f"{sees} and whose turn it is. What is in it they see only if it reaches “{policy.contents_from.title}”."
 
 
-def manager_sentence(membership: Membership, on: date, other_side: Membership | None = None) -> str:
+def manager_sentence(membership: Membership, on: date, raised: Raised) -> str:
     """Who of the raiser's own line can read it, said before it is sent; the manager may be the other side."""
-    manager = membership.manager
+    manager, other_side = membership.manager, raised.manager
+    if raised.speak_up is not None:
+        guardian = raised.speak_up.guardian
+        acts = (
+            f"{_called(guardian)} acts for you at every stage."
+            if guardian
+            else "Somebody is looked for to act for you."
+        )
+        return f"Nobody above you sees this matter, or hears of it. {acts}"
+    if manager is not None and manager.user_id in _concerned(raised):
+        return f"{_called(manager)} is a person concerned, and does not see this matter."
     if other_side is not None:
         return (
             f"{_called(other_side)} is the other side: they read what you write for both sides, and nothing that "

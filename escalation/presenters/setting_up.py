@@ -16,6 +16,7 @@ from components.words import day_in_words, joined, time_in_words
 from escalation.core.names import POSTS
 from escalation.core.policy import Policy
 from escalation.models import PolicyVersion
+from escalation.services.papers import takes_files
 from escalation.services.policies import policy_in_force
 from escalation.services.referral_clocks import answer_time
 from escalation.services.setting_up import TOLD_OF_A_CHILD, Gaps
@@ -86,7 +87,19 @@ def _partnership_tasks(partnership: Partnership, *, on: date, address: Address) 
             "hint": f"Answered within {answer_time(partnership)}",
             "status": ANY_TIME,
         },
+        {
+            "title": "Papers",
+            "href": address("setting_up_papers"),
+            "hint": "Kept as files" if takes_files(partnership) else "Not kept as files: where each is held",
+            "status": ANY_TIME,
+        },
         *_day_tasks(partnership, on=on, address=address),
+        {
+            "title": "Allegations about staff",
+            "href": address("setting_up_allegations"),
+            "hint": partnership.allegations_name or "Not entered: people are sent to the front door",
+            "status": ANY_TIME,
+        },
         {
             "title": "Policy",
             "href": address("setting_up_policy"),

@@ -72,7 +72,7 @@ def check_walls(membership: Membership, raised: Raised, *, now: datetime) -> Non
 
 
 def build(act: MatterAct, raised: Raised, *, before: Disagreement | None = None) -> None:
-    """Write the walls of a new matter before anybody has a seat in it; ``before`` is the matter that it goes on from."""
+    """Write the walls of a new matter before anybody has a seat; ``before`` is the matter that it goes on from."""
     it, today = act.it, local_day(act.at.recorded)
     rows = [row for concern in raised.concerned for row in _kept(concern)]
     if raised.speak_up is not None:

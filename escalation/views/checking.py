@@ -84,7 +84,7 @@ class CheckAnswers(OfDraft):
             "receivers": presenter.receivers(
                 self.membership, policy, raised, guide.stage, guide.asking.today
             ),
-            "manager": presenter.manager_sentence(self.membership, guide.asking.today, guide.known.manager),
+            "manager": presenter.manager_sentence(self.membership, guide.asking.today, raised),
             "board": presenter.board_sentence(policy, guide.stage),
             "as_well": presenter.elsewhere(policy, How.AS_WELL),
             "stage": guide.stage,

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from audit.access import log_access
 from escalation.core.stages import State
+from escalation.models import SpeakUp
 from escalation.presenters.looks import looks_at
 from escalation.presenters.matters import Matter
 from escalation.presenters.people import people_by_stage
@@ -100,7 +101,8 @@ def views(request: HttpRequest, matter: Matter) -> HttpResponse:
 @of_a_matter("people")
 def people(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Who acts and acted at each stage, and how they are reached."""
-    return show(request, "matters/people.html", matter, stages=people_by_stage(matter.reading, matter.now))
+    stages = people_by_stage(matter.reading, matter.now)
+    return show(request, "matters/people.html", matter, stages=stages, speak_up=matter.reading.rows(SpeakUp))
 
 
 @of_a_matter("times")

@@ -14,7 +14,7 @@ from django.views import View
 from agencies.models import Membership
 from escalation.core.calendar import CalendarTooShort
 from escalation.core.names import How
-from escalation.forms.guide import CHECK, Asked, Guide
+from escalation.forms.guide import CHECK, IF_WANTED, Asked, Guide
 from escalation.forms.raising import AsWhomForm
 from escalation.models import ChildNow, Disagreement, Draft
 from escalation.presenters import raising as presenter
@@ -83,7 +83,7 @@ class Guided(KeepsTyped, View):
         """Where this page stands among the others."""
         return {
             "draft": self.draft,
-            "number": self.guide.pages.index(name) + 1,
+            "number": self.guide.pages.index(CHECK if name in IF_WANTED else name) + 1,
             "of": len(self.guide.pages),
             "back_href": self.way_back(name),
         }
@@ -224,7 +224,7 @@ class RaiseStep(OfDraft):
 
     def turned_away(self, step: str) -> HttpResponse | None:
         """No such page; or one that cannot be asked before another."""
-        if step not in self.guide.pages:
+        if step not in self.guide.pages and step not in IF_WANTED:
             raise Http404
         return None if self.guide.can_ask(step) else redirect(self.address("agency"))
 
