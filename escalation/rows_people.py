@@ -17,6 +17,7 @@ WHO: Mapping[str, tuple[str, Columns]] = {
             ("shares_initials", "The other side is told the initials"),
             ("shares_birth_month", "The other side is told month and year of birth"),
             ("shares_identifier", "The other side is told one identifier"),
+            ("keeps_files", "Papers are kept as files"),
             ("referral_answer_time", "Time to answer a referral"),
             ("protection_policy", "Procedure for child protection"),
             ("live_at", "Live from"),

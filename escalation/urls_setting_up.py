@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{PARTNERSHIP}referrals/", setting_up.Referrals.as_view(), name="setting_up_referrals"),
     path(f"{PARTNERSHIP}front-door/", setting_up.FrontDoor.as_view(), name="setting_up_front_door"),
     path(f"{PARTNERSHIP}told-of-a-child/", setting_up.Shared.as_view(), name="setting_up_shared"),
+    path(f"{PARTNERSHIP}papers/", setting_up.Papers.as_view(), name="setting_up_papers"),
     path(f"{PARTNERSHIP}bank-holidays/", setting_up_days.BankHolidays.as_view(), name="bank_holidays"),
     path(
         f"{PARTNERSHIP}bank-holidays/<slug:day>/cancel/",

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from agencies.models import Membership
 from agencies.models.partnerships import NATIONS
 from agencies.roles import Kind, Role
-from components.forms import CheckboxSelectMultiple, DateField, RadioSelect, VersionedForm
+from components.forms import CheckboxSelectMultiple, DateField, RadioSelect, VersionedForm, YesNoField
 from components.parsing import read_time
 from components.words import time_in_words
 from escalation.services.setting_up import TOLD_OF_A_CHILD
@@ -78,6 +78,18 @@ class SharedForm(VersionedForm):
         widget=CheckboxSelectMultiple,
         help_text="The fewest facts by which it can find the same child. Each agency keeps its own reference to itself",
         error_messages={"required": "Select at least one: without any, the other side cannot find the child"},
+    )
+
+
+class KeepsFilesForm(VersionedForm):
+    """Whether papers are kept here as files, or where they are held is said."""
+
+    keeps_files = YesNoField(
+        label="Are papers kept here as files?",
+        yes="Yes, letters and other papers can be added as files",
+        no="No, people say what a paper is and where it is held",
+        help_text="It counts for papers that are added from now on. What is here already stays",
+        error_messages={"required": "Select whether papers are kept here as files"},
     )
 
 

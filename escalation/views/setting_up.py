@@ -10,17 +10,20 @@ from django.views import View
 
 from agencies.notifications import send_test_notice
 from agencies.queries import set_up_by
+from audit.files.scanning import scans
 from audit.history import RecordModel
 from components.forms import VersionedForm
 from escalation.forms.referral_roads import ReferralsForm
 from escalation.forms.setting_up import (
     CloseOfBusinessForm,
     FrontDoorForm,
+    KeepsFilesForm,
     NamesForm,
     SharedForm,
 )
 from escalation.presenters.setting_up import tasks
 from escalation.services import setting_up as services
+from escalation.services.papers import takes_files
 from escalation.services.policies import policies_in_force
 from escalation.services.referral_clocks import answer_time
 from escalation.views.doors import standing
@@ -131,6 +134,23 @@ class Shared(PartnershipPart):
 
     def changes(self, form: VersionedForm) -> dict[str, Any]:
         return {name: name in form.cleaned_data["told"] for name in self.columns}
+
+
+class Papers(PartnershipPart):
+    form_class = KeepsFilesForm
+    columns = ("keeps_files",)
+    heading = "Papers"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"keeps_files": takes_files(self.partnership)}
+
+    def get_context(self) -> dict[str, Any]:
+        looked = (
+            "Each file is looked through for viruses before it is kept."
+            if scans()
+            else "Files are not looked through for viruses: whoever runs this service has not set that up."
+        )
+        return {"intro": f"Letters, e-mails, plans and assessments belong to what is written. {looked}"}
 
 
 class Gaps(SettingUp):
