@@ -63,6 +63,7 @@ class Place:
     agency: UUID | None = None  # for which agency they speak: their own, or one for which theirs acts
     service: UUID | None = None  # for which service of it, where that is told
     acts_for: str = ""  # the name of that agency, where it is another's
+    by_letter: bool = False  # the place is that of an agency without Accord
     told: WhatWasTold | None = None  # where they enter what an agency without Accord told
 
     @property
@@ -93,6 +94,7 @@ def place_for(own: Place, party: Party, told: WhatWasTold | None = None) -> Plac
         agency=party.agency_id,
         service=party.service_id,
         acts_for=party.agency.name,
+        by_letter=True,
         told=told,
     )
 

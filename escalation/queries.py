@@ -73,6 +73,7 @@ def facts_of(
         to=to,
         gates=gate_states(it, side, now),
         at_risk=at_risk or not_safe_now(it, side),
+        by_letter=place.by_letter,
     )
 
 

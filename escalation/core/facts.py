@@ -33,6 +33,7 @@ class Facts:
         default_factory=dict
     )  # by the key of each, as this side stands with it
     at_risk: bool = False  # the child is not safe now
+    by_letter: bool = False  # what an agency told that is not on Accord: its paper stands for its own forms
 
     @property
     def is_open(self) -> bool:

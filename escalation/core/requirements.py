@@ -95,7 +95,7 @@ def _gate(gate: Gate, facts: Facts) -> Requirement:
     who = facts.policy.post_title(gate.post)
     title = f"Endorsement: {who}" if gate.kind is GateKind.ENDORSEMENT else f"Consult first: {who}"
     state = facts.gates.get(gate.key, GateState.NOT_ASKED)
-    done = state.is_open or facts.at_risk
+    done = state.is_open or facts.at_risk or facts.by_letter
     return Requirement(gate.key, title, Wants.GATE, must=True, done=done, gate=gate, state=state)
 
 
@@ -107,12 +107,14 @@ def falls_to(form: Form, side: Side) -> bool:
 
 def _form(form: Form, facts: Facts) -> Requirement:
     """A form of both sides together is one form: it is done once either has filled it in."""
-    sides = tuple(Side) if form.by is FormBy.BOTH_SIDES_TOGETHER else (facts.side,)
+    together = form.by is FormBy.BOTH_SIDES_TOGETHER
+    sides = tuple(Side) if together else (facts.side,)
+    by_paper = facts.by_letter and not together  # who is not on Accord fills in no form here
     return Requirement(
         f"form-{form.key}",
         form.title,
         Wants.FORM,
         must=form.need is Need.MUST,
-        done=any((form.key, side) in facts.forms for side in sides),
+        done=by_paper or any((form.key, side) in facts.forms for side in sides),
         form=form.key,
     )

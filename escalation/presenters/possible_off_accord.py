@@ -68,7 +68,7 @@ def letters_to_send(here: Here) -> Found:
     waiting = [one for one in here.reading.rows(Letter) if one.waits]
     if not waiting or not passes(check_can_send, here.place):
         return None
-    names = {one.party_id: one.name for one in here.reading.rows(Party)}
+    names = {one.pk: one.name for one in here.reading.rows(Party)}
     to = names.get(waiting[0].party_id, "an agency")
     count = "the letter" if len(waiting) == 1 else f"{len(waiting)} letters"
     return f"Send {count} to {to}", "letters", ()

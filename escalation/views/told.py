@@ -6,8 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from components.forms import RowsFormSet, VersionedForm
+from escalation import notifications
 from escalation.core.decisions import Move, check_move, requirements
 from escalation.core.mediation import Taken
+from escalation.core.stages import Side
 from escalation.forms import off_accord as forms
 from escalation.forms.papers import PapersAsked
 from escalation.models import Outcome, Party, Record
@@ -15,6 +17,7 @@ from escalation.places import Place, place_for
 from escalation.presenters.giving import agencies_instead, desks_instead
 from escalation.presenters.settling import newest_safety
 from escalation.presenters.settling import shown as shown_outcome
+from escalation.presenters.told import sent_to
 from escalation.presenters.written import shown
 from escalation.queries import facts_of, outcome_in_force
 from escalation.services import discussing, giving, mediating, moving, panels, settling
@@ -66,8 +69,10 @@ class ToldPage(WritingPage):
         return {"papers": PapersAsked.of(self.request.user.pk, self.it.partnership, day)}
 
     def will_happen(self) -> list[str]:
+        own = notifications.acting(self.it, Side.RAISING, now=self.now)
+        others = [one for one in own if one.membership.user_id != self.request.user.pk]
         return [
-            self.sent_to_other_side("Word"),
+            *([sent_to(others, what="Word")] if others else []),
             "Both sides, and whoever reads the record, see who told it, when, and that you entered it.",
         ]
 
@@ -203,7 +208,7 @@ class TellConfirm(AboutOutcome):
         return [
             f"{self.party.name} has then confirmed the outcome: with the paper that you add, and with no other word.",
             "You enter it, so you cannot be the one who confirms for your own agency: one person is never both hands.",
-            *super().will_happen()[1:],
+            super().will_happen()[-1],
         ]
 
     def carry_out(self, form: VersionedForm, rows: RowsFormSet | None) -> None:
