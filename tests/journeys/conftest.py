@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from agencies.models import Membership
 from escalation.services.sweeping import sweep
+from escalation.services.sweeping_actions import sweep_actions
 from escalation.services.sweeping_referrals import sweep_referrals
 from escalation.services.telling import deliver_notices
 from tests.factories import MONDAY, World, make_partnership
@@ -102,6 +103,7 @@ class Clock:
         """What Celery would wake: the sweep, then the post."""
         sweep(now=self.now)
         sweep_referrals(now=self.now)
+        sweep_actions(now=self.now)
         deliver_notices(now=self.now)
 
 

@@ -9,10 +9,11 @@ from tests.journeys.conftest import AtDesk, Clock
 from tests.journeys.steps.common import at, does, the_matter
 from tests.journeys.steps.raising import raises
 from tests.journeys.steps.settling import (
+    accepts_the_joint_meeting,
     acknowledges,
     closes_with_learning,
-    convenes_the_joint_meeting,
     convenes_the_panel,
+    proposes_a_joint_meeting,
     records_it_done,
     records_the_decision,
     records_the_joint_meeting,
@@ -66,7 +67,8 @@ def test_senior_managers_meet_and_the_panel_decides(at_desk: AtDesk, world: Worl
     clock.moves_to(story.now + timedelta(hours=1))
     director = at_desk(world.trust_director)
     # when they convene the joint meeting of practitioners and managers, attend it and write down what came of it
-    convenes_the_joint_meeting(director, it, clock.now + timedelta(days=1))
+    proposes_a_joint_meeting(director, it, clock.now + timedelta(days=1))
+    accepts_the_joint_meeting(at_desk(world.service_manager), it)
     clock.later(days=1, hours=2)
     records_the_joint_meeting(at_desk(world.trust_director), it, "One map, and still no agreement.")
     # and it goes to the panel, with the account of what was tried

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -50,6 +50,11 @@ def when(name: str, moment: datetime) -> Sent:
         f"{name}_year": str(local.year),
         f"{name}_time": f"{local:%H:%M}",
     }
+
+
+def when_day(name: str, day: date) -> Sent:
+    """A day as a person types it."""
+    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
 def actions(**row: Any) -> Sent:  # noqa: ANN401
@@ -101,6 +106,18 @@ def _meeting(world: World) -> tuple[Story, dict[str, Any]]:
     story, _ = _senior(world)
     meeting = stories.meeting_convened(story)
     return story.later(days=2), {"meeting": meeting.pk}
+
+
+def _proposed_meeting(world: World) -> tuple[Story, dict[str, Any]]:
+    story, _ = _senior(world)
+    proposal = stories.meeting_proposed(story)
+    return story.later(minutes=5), {"proposal": proposal.pk}
+
+
+def _held_meeting(world: World) -> tuple[Story, dict[str, Any]]:
+    story, _ = _senior(world)
+    meeting = stories.meeting_held(story)
+    return story.later(minutes=5), {"meeting": meeting.pk}
 
 
 def _panel(world: World) -> tuple[Story, dict[str, Any]]:
@@ -240,7 +257,7 @@ CASES = [
             when("meets_at", story.now + timedelta(days=1))
             | {"place": f"{TYPED}: room 2", "people": people(story.world.teacher, story.world.social_worker)}
         ),
-        STRANGERS | {"service_manager": 200, "teacher": 200, "team_manager": 403},
+        STRANGERS | {"service_manager": 200, "teacher": 403, "team_manager": 403},
         texts=("place", "link"),
         choices=("people", "others"),
         empty=("meets_at", "place"),
@@ -252,12 +269,39 @@ CASES = [
         lambda story: (
             SAFETY
             | when("held_at", story.now - timedelta(hours=2))
-            | {"attended": invited(story)[:2], "came_of_it": f"{TYPED}: one map."}
+            | {"attended": invited(story)[:2], "came_of_it": f"{TYPED}: one map.", "ended": "not_agreed"}
+            | {"mapped": "yes", "worries": "Alone.", "working_well": "Her aunt.", "needs": "A visit.", "raising": "3"}
         ),
         STRANGERS | {"service_manager": 200, "team_manager": 403},
-        texts=("came_of_it", "how"),
-        choices=("attended",),
-        empty=("held_at", "attended", "came_of_it", "safe"),
+        texts=("came_of_it", "how", "worries", "also_there"),
+        choices=("attended", "mapped", "ended", "raising", "responding"),
+        empty=("held_at", "attended", "came_of_it", "safe", "mapped", "ended"),
+    ),
+    Case(
+        "accept_meeting",
+        _proposed_meeting,
+        "service_manager",
+        lambda story: {},
+        STRANGERS | {"trust_director": 403, "team_manager": 403},
+    ),
+    Case(
+        "answer_meeting",
+        _held_meeting,
+        "service_manager",
+        lambda story: {"verdict": "own", "own_account": f"{TYPED}: we also spoke of the school."},
+        STRANGERS | {"trust_director": 403, "social_worker": 200},
+        texts=("own_account",),
+        choices=("verdict",),
+        empty=("verdict",),
+    ),
+    Case(
+        "carry_over",
+        _with_action,
+        "social_worker",
+        lambda story: when_day("to", date(2027, 2, 8)) | {"reason": f"{TYPED}: they were away."},
+        STRANGERS | {"teacher": 200, "head_teacher": 403},
+        texts=("reason",),
+        empty=("to", "reason"),
     ),
     Case(
         "convene_panel",

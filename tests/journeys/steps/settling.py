@@ -65,16 +65,39 @@ def closes_with_learning(person: Person, it: Disagreement, teaches: str) -> None
 
 
 # --- the joint meeting of senior managers -------------------------------------------------------------------------
-def convenes_the_joint_meeting(person: Person, it: Disagreement, when: datetime) -> None:
-    does(person, it, "Convene the joint meeting").stands_before("Convene the joint meeting")
+def proposes_a_joint_meeting(person: Person, it: Disagreement, when: datetime) -> None:
+    does(person, it, "Propose a time for the joint meeting")
+    person.stands_before("Propose a time for the joint meeting")
     person.dates("When is it?", when).fills("Where is it?", "County Hall, room 2")
-    person.presses("Send the invitations").sees("The invitations are on their way.")
+    person.presses("Send this time to the other side").sees("The time is proposed.")
 
 
-def records_the_joint_meeting(person: Person, it: Disagreement, came_of_it: str) -> None:
+def accepts_the_joint_meeting(person: Person, it: Disagreement) -> None:
+    does(person, it, "Accept a time for the joint meeting, or name another")
+    person.stands_before("A time for the joint meeting").sees("County Hall, room 2")
+    person.presses("Accept this time and send the invitations").sees("The joint meeting is convened.")
+
+
+def records_the_joint_meeting(
+    person: Person, it: Disagreement, came_of_it: str, *, ended: str = "We did not agree"
+) -> None:
+    """With one map, and each side's number."""
     does(person, it, "Record the joint meeting").stands_before("Record the joint meeting")
+    person.chooses("Did you make one Signs of Safety map together?", "Yes, we did")
+    person.fills("What are we worried about?", "The nights.").fills("What is working well?", "Her aunt.")
+    person.fills("What needs to happen?", "Somebody sees her at home.")
+    person.chooses("How safe is the child for Hawthorn Academy, from 0 to 10?", "3")
+    person.chooses("How safe is the child for Norfolk Children's Services, from 0 to 10?", "6")
+    person.chooses("How did the meeting end?", ended)
     says_who_attended(person, came_of_it, "What came of it?")
     person.presses("Record this meeting").sees("The joint meeting is recorded.")
+
+
+def carries_over(person: Person, it: Disagreement, what: str, to: date, why: str) -> None:
+    person.opens(f"/matters/{it.reference}/actions/").sees(what)
+    person.follows(f"Carry it over to a later day: {what}").stands_before("Carry this over to a later day")
+    person.dates("By when will it be done?", to).fills("Why is it carried over?", why)
+    person.presses("Carry it over").sees("The action is carried over.")
 
 
 def says_who_attended(person: Person, came_of_it: str, asked: str) -> None:
