@@ -20,6 +20,11 @@ HIDDEN = (
     "Numbers from 1 to 4 are not shown, so that nobody can be recognised by them; nor are other numbers from which "
     "they could be worked out. A nought is a nought."
 )
+PAIRS_COUNTED = (
+    "The table of who raised them with whom tells how many there were between two agencies, and not how many ran late: "
+    "that is told by agency."
+)
+NOT_BY_LINE = "Not shown by line: the numbers are too small to be told apart."
 NO_LATENESS = (
     "How many ran late is not shown by line, because fewer than five did, or fewer than five did not."
 )
@@ -66,7 +71,7 @@ def report_as_pdf(partnership: Partnership, found: Counted, *, by: str, at: date
             }
             for title, ended in (("What was raised", False), ("What ended", True))
         ],
-        "notes": list(_notes(leaving.hides, all(each.with_lateness for each in leaving.tables))),
+        "notes": list(_notes(leaving.hides, leaving.with_lateness)),
     }
     return compiled(data, at, template="overview/report.typ")
 
@@ -87,6 +92,7 @@ def _table(shown: Published) -> dict[str, Any]:
     most = max((numbers[-1] or 0 for _, numbers in shown.lines), default=0)
     return {
         "title": shown.table.title,
+        "note": "" if shown.by_line else NOT_BY_LINE,
         "head": [shown.table.of_what, *columns],
         "rows": [
             {
@@ -101,6 +107,7 @@ def _table(shown: Published) -> dict[str, Any]:
 
 def _notes(hides: bool, with_lateness: bool) -> Iterator[str]:
     yield COUNTED
+    yield PAIRS_COUNTED
     if hides:
         yield HIDDEN
     if not with_lateness:

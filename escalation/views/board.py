@@ -84,12 +84,13 @@ class TableFile(OfTheBoard):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
         year = self.year(kwargs["period"])
-        table = next((one for one in self.found(year).tables if one.key == kwargs["table"]), None)
-        if table is None:
+        tables = published(self.found(year).tables)
+        shown = next((one for one in tables if one.table.key == kwargs["table"]), None)
+        if shown is None:
             raise Http404
         self.look("board’s table as CSV")
-        name = f"{self.partnership.code}-{table.key}-{year.key}.csv"
-        return _file(table_as_csv(published(table), year), "text/csv; charset=utf-8", name)
+        name = f"{self.partnership.code}-{shown.table.key}-{year.key}.csv"
+        return _file(table_as_csv(shown, year), "text/csv; charset=utf-8", name)
 
 
 class MakeReport(OfTheBoard):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from escalation.core.board.figures import Counts, Figure, figures
 from escalation.core.board.matters import SETTLED
 from escalation.core.board.suppressing import Published, is_small, published
-from escalation.core.board.tables import Table
+from escalation.core.board.tables import PAIRS, Table
 
 ALL_FIGURES = frozenset({"raised", "settled", "in-time", "days", "overdue", "learning"})
 WAYS_TO_SETTLE = {result.description for result in SETTLED}
@@ -21,7 +21,12 @@ class Leaving:
 
     @property
     def hides(self) -> bool:
-        return any(table.hides or not table.with_lateness for table in self.tables)
+        return not self.with_lateness or any(shown.hides for shown in self.tables)
+
+    @property
+    def with_lateness(self) -> bool:
+        """Whether every table says how many ran late; that of the pairs never does."""
+        return all(shown.with_lateness for shown in self.tables if shown.table.key != PAIRS)
 
 
 def leaving(
@@ -35,8 +40,7 @@ def leaving(
     has_before: bool = True,
 ) -> Leaving:
     """The year and the comparison with the one before it, of which nothing is told that its own report hid."""
-    shown = tuple(published(table) for table in tables)
-    shown_before = [published(table) for table in tables_before]
+    shown, shown_before = published(tables), published(tables_before)
     told = figures(
         counts,
         before,

@@ -7,14 +7,17 @@ from escalation.core.board.matters import NONE_OF_THESE, Matter, Stood, ended_in
 from escalation.core.board.periods import Span
 from escalation.core.stages import RUNGS, Result, Side
 
+RAISED_BY, RAISED_WITH, PAIRS = "raised-by", "raised-with", "pairs"
+
 
 @dataclass(frozen=True)
 class Line:
-    """One line: so many matters, of which so many ran late."""
+    """One line: so many matters, of which so many ran late. Of a pair of agencies: who raised, and with whom."""
 
     label: str
     late: int
     in_time: int
+    between: tuple[str, str] = ("", "")
 
     @property
     def count(self) -> int:
@@ -53,21 +56,35 @@ def tables(matters: Sequence[Matter], span: Span) -> tuple[Table, ...]:
 
     return (
         Table(
-            "raised-by",
+            RAISED_BY,
             "Who raised them",
             "Raising agency",
             by(lambda it: it.agency_by(span.end, Side.RAISING)),
         ),
         Table(
-            "raised-with",
+            RAISED_WITH,
             "Whose decisions they were about",
             "Responding agency",
             by(lambda it: it.agency_by(span.end, Side.RESPONDING)),
         ),
+        Table(PAIRS, "Who raised them with whom", "Raising and responding agency", _by_pair(raised, span)),
         Table("category", "What they were about", "Category", by(lambda it: it.category or NONE_OF_THESE)),
         Table("stage", "How high they went", "Stage reached", _by_rung(ended, span), of_ended=True),
         Table("outcome", "How they ended", "Outcome", _by_result(ended, span), of_ended=True),
     )
+
+
+def _by_pair(raised: Sequence[Matter], span: Span) -> tuple[Line, ...]:
+    """A line for each raising agency with each responding agency between which there was a matter."""
+    found: dict[tuple[str, str], list[bool]] = {}
+    for matter in raised:
+        pair = (matter.agency_by(span.end, Side.RAISING), matter.agency_by(span.end, Side.RESPONDING))
+        found.setdefault(pair, []).append(matter.ran_late_by(span.end))
+    lines = [
+        Line(f"{by}, with {with_}", sum(each), len(each) - sum(each), (by, with_))
+        for (by, with_), each in found.items()
+    ]
+    return _most_first(lines)
 
 
 def _lines(told: Iterable[tuple[str, bool]]) -> list[Line]:

@@ -35,6 +35,14 @@ def test_who_raised_and_with_whom_the_most_first() -> None:
     assert lines(by_key("raised-with")) == [("Social care", 2, 0), ("Police", 0, 1)]
 
 
+def test_who_raised_with_whom_a_line_for_each_pair_there_was() -> None:
+    assert lines(by_key("pairs")) == [
+        ("Hospital, with Social care", 1, 0),
+        ("School, with Police", 0, 1),
+        ("School, with Social care", 1, 0),
+    ]
+
+
 def test_categories_as_the_policy_has_them() -> None:
     assert lines(by_key("category")) == [("Threshold", 2, 0), ("None of these", 0, 1)]
 
@@ -52,6 +60,7 @@ def test_the_lines_add_up_to_what_was_raised_and_to_what_ended() -> None:
     assert [(table.key, table.total.count) for table in tables(MATTERS, QUARTER)] == [
         ("raised-by", 3),
         ("raised-with", 3),
+        ("pairs", 3),
         ("category", 3),
         ("stage", 3),
         ("outcome", 3),
