@@ -9,9 +9,10 @@ from django.core.management.base import CommandError
 
 from agencies.models import Agency, Membership
 from agencies.roles import Role
+from cases.models import Referral
 from escalation.core.stages import State
 from escalation.demonstration.load import load
-from escalation.models import Deadline, Disagreement, Learning
+from escalation.models import BecameDisagreement, Deadline, Disagreement, Learning, ReferralDeadline
 
 WEDNESDAY = datetime(2027, 1, 13, 11, tzinfo=UTC)
 EASTER_MONDAY = datetime(2027, 3, 29, 20, tzinfo=UTC)
@@ -48,6 +49,14 @@ def test_it_has_everything_that_a_visitor_wants_to_see(now: datetime) -> None:
 
     small = Disagreement.objects.exclude(partnership__code="broadland")
     assert {"wandle", "thamesmoor", "saltmere"} <= set(small.values_list("partnership__code", flat=True))
+
+    refused = Referral.objects.filter(partnership__code="wandle", answer="refused")
+    assert {"", "advice", "plan"} <= set(refused.values_list("ended", flat=True))
+    assert ReferralDeadline.objects.overdue(now).filter(clock="answer").exists(), "one that nobody answers"
+    if now == WEDNESDAY:
+        owed = ReferralDeadline.objects.running().filter(clock="referral-refusal", due_at__gt=now)
+        assert owed.exists(), "one whose reasons are due"
+    assert BecameDisagreement.objects.exists()
 
     out = StringIO()
     call_command("verify_record", stdout=out)
