@@ -15,6 +15,8 @@ from audit.models import Entry
 from escalation.core.stages import ForWhom
 from escalation.models import (
     Action,
+    ActionCarried,
+    ActionEvent,
     CaseLink,
     Confirmation,
     Deadline,
@@ -94,6 +96,8 @@ OF_THE_PANEL = ("matter.panel_", "matter.conflict_")
 # What is named with a row of each kind, fetched in the same query.
 NAMED_WITH: Mapping[type[Written], tuple[str, ...]] = {
     Action: ("agency", "outcome"),
+    ActionCarried: ("action",),
+    ActionEvent: ("action",),
     CaseLink: ("agency", "case"),
     Confirmation: ("agency", "outcome", "told__party__agency"),
     Letter: ("party__agency", "outcome"),

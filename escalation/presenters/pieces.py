@@ -33,6 +33,7 @@ from escalation.models import (
     Written,
 )
 from escalation.presenters.piece import Piece
+from escalation.presenters.pieces_meetings import MEETINGS, MEETINGS_OF_KIND
 from escalation.presenters.pieces_panels import PANELS
 
 __all__ = ["ADDED", "Piece", "pieces"]
@@ -266,6 +267,7 @@ TELLING: Mapping[type[Written], Callable[[Any, bool], Iterator[Piece]]] = {
     Learning: _learning,
     LearningAnswer: _closing_answer,
     DebriefAnswer: _debrief_answer,
+    **MEETINGS,
     Mediation: _mediation,
     MediationAnswer: _mediation_answer,
     MediationMeeting: _mediation_meeting,
@@ -275,6 +277,7 @@ TELLING: Mapping[type[Written], Callable[[Any, bool], Iterator[Piece]]] = {
 
 # Rows that say something only in acts of one kind.
 TELLING_OF_KIND: Mapping[tuple[str, type[Written]], Callable[[Any, bool], Iterator[Piece]]] = {
+    **MEETINGS_OF_KIND,
     ("matter.raiser_answered", Outcome): _raisers_answer,
     ("matter.passed_on", Party): _joined,
 }
