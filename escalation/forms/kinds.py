@@ -9,15 +9,17 @@ from django import forms
 from components.forms import DateField, LongTextField, RadioSelect
 from escalation.core.policy import Policy
 from escalation.forms.asked import answers_of, fields_of
+from escalation.forms.dissent import DissentQuestions, may_be_dissent
 from escalation.forms.pages import Page
 from escalation.forms.roads import Beginning, Road, beginnings, instead_of, roads
+from escalation.services.dissent import DissentSaid
 from escalation.zone import LOCAL
 
 NONE_OF_THESE = "none of these"
 SEEK, RECORD = "seek", "record"
 
 
-class KindPage(Page):
+class KindPage(DissentQuestions, Page):
     """Where there are several roads, each question stands under its road; else it stands alone."""
 
     heading = "What kind of disagreement is it?"
@@ -42,6 +44,13 @@ class KindPage(Page):
 
     def adapt(self) -> None:
         self.roads = roads(self.asking.candidates)
+        self._ask_roads()
+        if may_be_dissent(self.asking.candidates):
+            self.order_fields([name for name in self.fields if name not in DissentQuestions.base_fields])
+        else:
+            self.leave_out_dissent()
+
+    def _ask_roads(self) -> None:
         if len(self.roads) == 1:
             del self.fields["track"]
             self._ask(self.roads[0], "")
@@ -130,6 +139,15 @@ class KindPage(Page):
             ),
         )
         return ["begins"]
+
+    def clean(self) -> None:
+        if not self.errors:
+            self.check_day(self.asking.today, self.given("conference"))
+
+    @property
+    def said(self) -> DissentSaid | None:
+        """Dissent about a conference or its plan, once the page is valid."""
+        return self.dissent_said(self.given("conference"))
 
     @property
     def road(self) -> Road:

@@ -111,6 +111,7 @@ def _kind(guide: Guide) -> dict[str, Any]:
         "track": form.road.key,
         "conference_at": form.conference_at,
         "record_only": form.record_only,
+        "dissent": form.said,
         "elsewhere": form.elsewhere(),
         "shortcut": way.when,
         "shortcut_to": way.stage.key if way.when else "",

@@ -12,6 +12,7 @@ from components.words import day_in_words, in_words, joined
 from escalation.core.stages import Side
 from escalation.models import CaseLink, ChildNow, Disagreement, FormAnswer, Party, Seat, View
 from escalation.presenters.contact import raised_by
+from escalation.presenters.dissent import as_kept
 from escalation.presenters.raising import facts_of_child
 from escalation.queries import inside_one_agency
 
@@ -86,6 +87,7 @@ def as_raised(it: Disagreement, standing: Standing) -> list[tuple[str, str]]:
         ("When they learned of it", day_in_words(it.decision_at) if it.decision_at else ""),
         ("First put to you", in_words(it.put_at)),
         ("Kind", it.category or "None of the kinds that the procedure names"),
+        *as_kept(it, standing),
         *_at_raising(it, standing),
         ("A conference or meeting with the family", it.meeting_coming),
         ("Why it needs a shorter time", it.protective_reason),

@@ -11,6 +11,7 @@ from escalation.core.choosing import WORDS
 from escalation.core.names import How
 from escalation.core.policy import Policy, Stage
 from escalation.core.stages import Rung, Side
+from escalation.presenters.dissent import to_check
 from escalation.services.answers import Child, Raised
 from escalation.services.seating import desks_of_person, slugs_at, through_at
 
@@ -129,10 +130,7 @@ def _who(raised: Raised) -> list[tuple[str, str]]:
         guardian = spoken.guardian
         rows += [
             ("Who acts for you", _called(guardian) if guardian else "Nobody yet: somebody is looked for"),
-            (
-                "Whom the other side may contact",
-                ", ".join(filter(None, (spoken.contact_name, spoken.contact_telephone))),
-            ),
+            ("Whom the other side may contact", f"{spoken.contact_name} {spoken.contact_telephone}".strip()),
             ("Is the other side told that it is you?", "Yes" if spoken.shows_name else "No"),
             ("Why you go past your line", spoken.why),
         ]
@@ -175,8 +173,9 @@ def _kind(raised: Raised, stage: Stage) -> list[tuple[str, str]]:
         "Nowhere: it is put on record only" if raised.record_only else f"Stage {stage.number}: {stage.title}"
     )
     rows = [("Kind", raised.category or "None of these"), ("Begins at", begins)]
-    if raised.conference_at:
+    if raised.conference_at and not raised.dissent:
         rows.append(("When the conference was held", day_in_words(raised.conference_at)))
+    rows += to_check(raised.dissent)
     if raised.elsewhere:
         rows.append(("Settled elsewhere", raised.elsewhere))
     if raised.shortcut:

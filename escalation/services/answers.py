@@ -6,6 +6,7 @@ from datetime import date, datetime
 from agencies.models import Agency, Membership, Post, Service
 from escalation.core.names import About
 from escalation.models import ChildNow, StageEntry, View
+from escalation.services.dissent import DissentSaid
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class Raised:
     about: About | str | None = None  # where the policies in force leave it open
     track: str = ""
     conference_at: datetime | None = None  # when the conference was held, on a track whose clock starts there
+    dissent: DissentSaid | None = None  # at or from a conference, or over its plan
     record_only: bool = False  # dissent is put on record, and no resolution sought
     own_service: Service | None = None  # inside one agency: as which service it is raised,
     service: Service | None = None  # and the service whose decision it is,

@@ -16,6 +16,7 @@ from escalation.models import CaseLink, Disagreement, PolicyVersion, Record, Sta
 from escalation.permissions import NotYours
 from escalation.services import stages
 from escalation.services.answers import Child, Raised, Safety, SignsOfSafety
+from escalation.services.dissent import kept_dissent
 from escalation.services.doing import Doing, begin
 from escalation.services.moving import end, overtake
 from escalation.services.policies import policies_in_force
@@ -121,6 +122,7 @@ def _carried(doing: Doing, onward: Onward) -> Raised:
         decided_by=it.decided_by,
         decision_at=it.decision_at,
         conference_at=it.conference_at,
+        dissent=kept_dissent(it),
         put_at=now,  # to this other side it is put now
         category="",
         view=SignsOfSafety(view.worries, view.working_well, view.needs, view.scale),

@@ -19,12 +19,13 @@ from escalation.core.turns import Phase, on_entering, whose_turn
 from escalation.models import Disagreement, Draft, PolicyVersion, Record, Seat, StageEntry
 from escalation.services import clocks, stages, walls
 from escalation.services.answers import Raised
+from escalation.services.dissent import write_dissent
 from escalation.services.forms import fill_forms
 from escalation.services.governing import RaiseRefused, check_answers, check_can_raise, governing
 from escalation.services.linking import link_raised, with_what_was_so_far
 from escalation.services.moving import end
-from escalation.shields import masked
 from escalation.services.sides import first_seats, other_side, own_side, parties_and_child
+from escalation.shields import masked
 
 # Read aloud over a telephone: no letter or figure that is taken for another.
 ALPHABET = "3479ACDEFHJKMNPQRTUVWXY"
@@ -77,6 +78,7 @@ def raise_disagreement(
     with act:
         act.add(it)
         parties_and_child(act, membership, raised)
+        write_dissent(act, raised.dissent)
         walls.build(act, raised, before=moved_from)
         seats = first_seats(it, stage, membership, raised, act)
         if raised.record_only:
