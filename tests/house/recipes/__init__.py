@@ -10,6 +10,7 @@ from tests.house.recipes.discussing import DISCUSSING
 from tests.house.recipes.learning import LEARNING
 from tests.house.recipes.joint import JOINT
 from tests.house.recipes.moving import MOVING
+from tests.house.recipes.off_accord import OFF_ACCORD
 from tests.house.recipes.panels import PANELS
 from tests.house.recipes.papers import PAPERS
 from tests.house.recipes.policies import POLICIES
@@ -28,6 +29,7 @@ RECIPES: Mapping[str, Recipe] = {
     **DECIDING,
     **LEARNING,
     **PANELS,
+    **OFF_ACCORD,
     **PAPERS,
     **SETTING_UP,
     **POLICIES,
