@@ -20,6 +20,8 @@ from escalation.acts import act_on, lock
 from escalation.models import Delivery, Disagreement, Notice
 from escalation.places import place_of
 from escalation.services.opening import hand_over
+from escalation.services.panel_calendar import panel_file
+from escalation.services.sittings import NOT_ASKED
 from escalation.services.telling_lessons import deliver_lesson_notices
 from escalation.services.telling_referrals import deliver_referral_notices
 
@@ -88,17 +90,22 @@ def _message(notice: Notice, connection: Any) -> EmailMessage:  # noqa: ANN401
     by_when = in_words(notice.by_when) if notice.by_when else ""
     context = {"notice": notice, "reference": reference, "link": link, "by_when": by_when}
     body = render_to_string("mail/notice.txt", context)
-    return EmailMessage(
+    message = EmailMessage(
         subject=f"{reference}: {notice.wants}",
         body=body,
         to=[notice.addressee.user.email],
         connection=connection,
         headers={"Message-ID": f"<{notice.pk}@accord>"},
     )
+    if calendar := panel_file(notice):
+        message.attach(calendar)
+    return message
 
 
 def _page(notice: Notice) -> str:
     """Where the addressee reads it; the board's manager, who may see no more than the envelope yet, on the overview."""
+    if notice.wants == NOT_ASKED:
+        return reverse("escalation:home")  # the matter is theirs to read no more
     if notice.addressee.role == Role.BUSINESS_MANAGER:
         return reverse("escalation:overview")
     return reverse("escalation:matter", args=[notice.disagreement.reference])
