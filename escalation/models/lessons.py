@@ -114,6 +114,10 @@ class Lesson(RecordModel):
         return reverse("escalation:learning", args=[self.reference])
 
     @property
+    def title(self) -> str:
+        return f"What {self.From(self.origin).label} teaches"
+
+    @property
     def is_open(self) -> bool:
         return self.ended_at is None
 

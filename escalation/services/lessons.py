@@ -166,7 +166,7 @@ def _begun(lesson: Lesson, *, by: Membership, now: datetime, parties: str) -> Le
     act.index |= {
         "kind": CHAIN,
         "partnership": code,
-        "title": f"What {origin} teaches",
+        "title": lesson.title,
         "parties": parties,
         "stage": "to learn",
         "opened_at": at.claimed,

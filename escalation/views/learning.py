@@ -17,7 +17,7 @@ from audit.acts import Actor
 from components.forms import RowsFormSet, VersionedForm
 from escalation.core.decisions import MoveRefused
 from escalation.forms.learning import ConsiderForm, ForumForm, WhatCameForm
-from escalation.lessons import LessonChanged, membership_in, turn_of
+from escalation.lessons import LessonChanged, membership_in
 from escalation.models import Lesson, PolicyVersion
 from escalation.permissions import NotYours
 from escalation.presenters.lessons import lesson_shown, register_of
@@ -187,9 +187,9 @@ class Consider(LessonForm):
         learning_in_turn.check_to_consider(self.it, standing(self.request))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        turn = turn_of(self.it, standing(self.request)) if self.it.is_open else None
         slugs = slugs_of(self.it)
-        position = turn.row.position if turn else len(slugs) - 1
+        mine = self.it.turns.of(standing(self.request)).last()
+        position = mine.position if mine else self.it.at_turn
         goes_to = title_of(self.it, slugs[min(position, len(slugs) - 1)])
         return {"goes_to": goes_to[:1].lower() + goes_to[1:]}
 

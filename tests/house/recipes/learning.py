@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from escalation.models import Learning
-from escalation.services import learning, learning_in_turn, lessons, telling_lessons
+from escalation.services import guide_reads, learning, learning_in_turn, lessons, telling_lessons
 from tests import lessons as walk
 from tests import stories
 from tests.factories import MONDAY, World
@@ -38,6 +38,11 @@ def ends(learnt: walk.Learnt) -> Call:
 def notes(world: World) -> Call:
     by = stories.stand(world.nurse, MONDAY)
     return lambda: lessons.note_practice(membership=world.nurse, by=by, point=walk.POINT, now=MONDAY)
+
+
+def reads(world: World) -> Call:
+    by = stories.stand(world.nurse, MONDAY)
+    return lambda: guide_reads.read_guide(version=world.policy, membership=world.nurse, by=by, now=MONDAY)
 
 
 def withdrawn(world: World) -> stories.Story:
@@ -85,6 +90,7 @@ LEARNING: Mapping[str, Recipe] = {
         "~LessonNotice",
         quiet=True,
     ),
+    "read_guide": Recipe(reads, ("guide.read",), "+GuideRead"),
     "answer_debrief": Recipe(
         on(closed, does(learning.answer_debrief, "teacher", takes_part=True, said="")),
         ("matter.debrief_answered",),
