@@ -1,7 +1,7 @@
 """Notices: rows of the same transaction as the act; delivery marks them after sending (DESIGN §4.4, §4.5)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agencies.models import Holding, Membership, Post
@@ -10,7 +10,7 @@ from escalation.acts import MatterAct
 from escalation.core.stages import Side
 from escalation.core.turns import Phase, Turn, whose_turn
 from escalation.models import Conflict, Delivery, Disagreement, Notice, Party, Seat
-from escalation.walls import kept_users
+from escalation.walls import contact_of, kept_users
 from escalation.zone import local_day
 
 
@@ -20,6 +20,7 @@ class Told:
 
     membership: Membership
     post: Post | None
+    shown_as: str = ""  # in the place of the name, for the side of a raiser who speaks up
 
 
 def tell(
@@ -47,10 +48,15 @@ def tell(
     return list(notices.values())
 
 
+def without_kept(it: Disagreement, told: list[Told]) -> list[Told]:
+    """Without who is kept from the matter, whatever desk they hold."""
+    kept = kept_users(it) if told else frozenset()
+    return [one for one in told if one.membership.user_id not in kept]
+
+
 def _who_may_know(it: Disagreement, told: list[Told]) -> list[Told]:
     """Without who is kept from the matter; of the agency of a raiser who speaks up only who has a seat in it."""
-    kept = kept_users(it)
-    may = [one for one in told if one.membership.user_id not in kept]
+    may = without_kept(it, told)
     if not it.speaks_up:
         return may
     seats = Seat.objects.filter(disagreement=it, ended_at=None)
@@ -93,7 +99,11 @@ def acting(it: Disagreement, *sides: Side, now: datetime) -> list[Told]:
         and (seat.as_what == Seat.AsWhat.RAISER or seat.stage_entry_id == it.current_stage_id)
         and seat.as_what in (Seat.AsWhat.RAISER, Seat.AsWhat.ACTS)
     ]
-    return seated(here, now=now)
+    there = seated([seat for seat in here if seat.side != Side.RAISING], now=now)
+    own = seated([seat for seat in here if seat.side == Side.RAISING], now=now)
+    if own and (contact := contact_of(it)):
+        own = [replace(one, shown_as=f"{one.membership.place} ({contact})") for one in own]
+    return without_kept(it, [*own, *there])
 
 
 def conveners(it: Disagreement, *, now: datetime) -> list[Told]:
@@ -101,7 +111,7 @@ def conveners(it: Disagreement, *, now: datetime) -> list[Told]:
     seats = Seat.objects.filter(disagreement=it, ended_at=None, as_what=Seat.AsWhat.CONVENER)
     there = seated(seats.select_related("post", "membership__user"), now=now)
     aside = set(Conflict.objects.filter(disagreement=it).values_list("membership__user", flat=True))
-    return [one for one in there if one.membership.user_id not in aside]
+    return without_kept(it, [one for one in there if one.membership.user_id not in aside])
 
 
 def deciders(it: Disagreement, *, now: datetime) -> list[Told]:

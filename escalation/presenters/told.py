@@ -15,12 +15,14 @@ def sent_to(people: Iterable[Told], *, but: object = None, what: str = "It") -> 
         return (
             "Nobody is at the other desk today, so nobody is sent word. Ring them, and record that you tried."
         )
-    names = list(named.values())
+    names = list(dict.fromkeys(named.values()))
     if len(names) > MOST_NAMED:
         names = [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} others"]
     return f"{what} is sent to {joined(names)}."
 
 
 def _named(one: Told) -> str:
+    if one.shown_as:
+        return one.shown_as
     called = one.post.title if one.post else one.membership.called
     return f"{one.membership.user.name} ({called}, {one.membership.place})"

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.models import Membership
 from escalation import notifications
 from escalation.core.decisions import MoveRefused
 from escalation.core.stages import Side, State
@@ -67,13 +66,21 @@ class WritingPage(MatterForm):
 
     def people(self, *sides: Side) -> list[tuple[str, str]]:
         """Who acts at this stage, as choices: name, what they are called, agency."""
-        found: dict[object, Membership] = {}
+        found: dict[UUID, str] = {}
+        users: set[int] = set()
         for told in notifications.acting(self.it, *sides, now=self.now):
-            found.setdefault(told.membership.user_id, told.membership)
-        return [
-            (str(person.pk), f"{person.user.name}, {person.called}, {person.place}")
-            for person in found.values()
-        ]
+            called = self._called(told)
+            if called and told.membership.user_id not in users:
+                users.add(told.membership.user_id)
+                found[told.membership.pk] = called
+        return [(str(key), called) for key, called in found.items()]
+
+    def _called(self, told: notifications.Told) -> str:
+        """Of the side of a raiser who speaks up the other side may choose whom alone it may contact."""
+        person, it = told.membership, self.it
+        if told.shown_as and person.user_id == it.raised_by.user_id:
+            return f"{it.raiser_name}, {person.place}" if self.place.side is Side.RAISING else ""
+        return f"{person.user.name}, {person.called}, {person.place}"
 
 
 class AsksAboutTheChild(WritingPage):
