@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
+
+from django.urls import reverse
 
 from audit import kinds
 from components.words import joined
@@ -75,6 +78,7 @@ class Item:
     button: Button | None = None
     filed: Filed | None = None
     papers: tuple[PaperLine, ...] = ()
+    add_paper_href: str = ""
 
 
 def group_of(kind: str) -> str:
@@ -142,6 +146,7 @@ class Timeline:
             note=next((note for one in records if (note := self._unanswered(one))), ""),
             filed=next((found for one in self._filed(told) if (found := filed(self.reading, one))), None),
             papers=() if only_notices else tuple(self._papers(told)),
+            add_paper_href="" if only_notices else next(map(self._add_paper, records), ""),
             button=next((self.buttons[one.pk] for one in records if one.pk in self.buttons), None),
         )
 
@@ -156,6 +161,13 @@ class Timeline:
         for one in written:
             found |= {row.pk: row for row in attached(self.reading.rows(Paper), one)}
         return [matter_line(self.reading, row) for row in found.values()]
+
+    def _add_paper(self, record: Record) -> str:
+        """Where a paper is added to a record of one's own side."""
+        if self.place.side is None or record.side != self.place.side or not self.reading.it.is_open:
+            return ""
+        query = urlencode({"to": record.pk})
+        return f"{reverse('escalation:add_paper', args=[self.reading.it.reference])}?{query}"
 
     def _of_the_matter(self, told: Told) -> list[Piece]:
         """What stands in the matter itself: what was raised, and, with the act that set it last, the earlier time."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from agencies.models import Membership
 from audit.files.judging import judge
@@ -207,7 +207,7 @@ def test_a_file_that_is_gone_or_altered_is_found_and_not_given_out(
     assert str(paper.pk) in found
     with pytest.raises(FileLost):
         content_of(paper)
-    with pytest.raises(CommandError):
+    with pytest.raises(SystemExit):
         call_command("verify_record", stdout=StringIO(), stderr=StringIO())
 
 
