@@ -6,6 +6,7 @@ from django.utils import timezone
 from escalation.services import (
     calendars,
     drafts,
+    plan_actions,
     policy_drafts,
     postponing,
     postponing_referrals,
@@ -21,6 +22,7 @@ def sweep() -> None:
     sweeping.sweep(now=timezone.now())
     sweeping_referrals.sweep_referrals(now=timezone.now())
     sweeping_actions.sweep_actions(now=timezone.now())
+    plan_actions.sweep_plan_actions(now=timezone.now())
 
 
 @shared_task

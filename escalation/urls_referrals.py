@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from escalation.views import persisting, referral, referral_answers, referral_roads
+from escalation.views import persisting, plan_actions, referral, referral_answers, referral_roads
 
 IT = "referrals/<slug:referral>"
 
@@ -31,6 +31,11 @@ urlpatterns: list[URLPattern] = [
         f"{IT}/meetings/<uuid:meeting>/held/",
         persisting.MeetingHeld.as_view(),
         name="referral_meeting_held",
+    ),
+    path(
+        f"{IT}/plan/<uuid:action>/carry-over/",
+        plan_actions.CarryPlannedOver.as_view(),
+        name="plan_carry_over",
     ),
     path(f"{IT}/plan/<uuid:action>/done/", persisting.PlannedDone.as_view(), name="referral_planned_done"),
 ]

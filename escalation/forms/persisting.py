@@ -22,8 +22,10 @@ from components.forms import (
 )
 from escalation.forms.meetings import called
 from escalation.forms.referrals import WhenFormMixin
+from escalation.forms.actions import OwnedForm
 from escalation.services.agencies_meeting import Held
 from escalation.services.answers import Pending
+from escalation.services.owners import Owner
 from escalation.services.persisting import Talk
 
 
@@ -203,16 +205,10 @@ class HeldAgenciesForm(WhenFormMixin):
         return Held(typed["held_at"], typed["attended"], typed["came_of_it"], result, plan, right)
 
 
-class PlanRow(GovukForm):
-    """One action of the plan."""
+class PlanRow(OwnedForm):
+    """One action of the plan: of one of the two agencies, or of anybody else by name."""
 
-    what = LongTextField(label="What is to be done?", max_length=2000, rows=2)
-    who = forms.CharField(label="Who does it?", max_length=200, help_text="A name or a post, and the agency.")
-    due = DateField(label="By when?", error_messages={"required": "Enter by when it is to be done"})
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        self.fields["due"].not_before = today  # type: ignore[attr-defined]
+    field_order = ["what", "owner", "who", "due"]
 
 
 class PlanRows(RowsFormSet):
@@ -221,12 +217,19 @@ class PlanRows(RowsFormSet):
     form = PlanRow
     row_name = "Action"
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, prefix: str, today: date) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        prefix: str,
+        today: date,
+        owners: Sequence[Owner] = (),
+    ) -> None:
         super().__init__(data, prefix=prefix)
-        self.form_kwargs = {"today": today}
+        self.form_kwargs = {"today": today, "owners": owners}
 
     def plan(self) -> tuple[Pending, ...]:
-        return tuple(Pending(row["what"], row["who"], row["due"]) for row in self.filled())
+        return tuple(form.pending({}) for form in self.forms if form.has_changed())
 
 
 class DoneForm(VersionedForm):

@@ -14,6 +14,7 @@ from components.words import in_words
 from escalation.core.decisions import MoveRefused
 from escalation.services.answers import Pending
 from escalation.services.on_referrals import begin_on, check_side, people_on, tell_of_referral
+from escalation.services.plan_actions import write_plan
 from escalation.services.protection import check_not_taken_over
 
 Result = MultiAgencyMeeting.Result
@@ -99,7 +100,7 @@ def hold_agencies_meeting(
         meeting.came_of_it, meeting.result = held.came_of_it, held.result
         meeting.right_agency = held.right_agency
         act.save(meeting)
-        act.add_all(PlanAction(meeting=meeting, what=one.what, who=one.who, due=one.due) for one in held.plan)
+        write_plan(act, meeting, held.plan)
         if held.result in ENDS:
             act.end(ENDS[held.result])
         act.move()

@@ -36,6 +36,7 @@ from escalation.services.persisting import (
     record_managers_talk,
     write_note,
 )
+from escalation.services.plan_actions import may_own_in
 from escalation.services.protection import check_not_taken_over
 from escalation.views.doors import standing
 from escalation.views.referral_answers import AT_THE_TIME, WritesToTheOther
@@ -210,7 +211,8 @@ class MeetingHeld(OfReferring):
         return {"now": self.now, "others": others}
 
     def rows(self, data: Mapping[str, Any] | None = None) -> PlanRows:
-        return PlanRows(data, prefix=self.rows_prefix, today=local_day(self.now))
+        owners, today = may_own_in(self.it, now=self.now), local_day(self.now)
+        return PlanRows(data, prefix=self.rows_prefix, today=today, owners=owners)
 
     def will_happen(self) -> list[str]:
         return [

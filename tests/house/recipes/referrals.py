@@ -3,9 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from cases.models import MultiAgencyMeeting, Referral
+from cases.models import MultiAgencyMeeting, PlanAction, Referral
 from cases.models.written import For
-from escalation.services import agencies_meeting, linking, persisting, refusals, sweeping_referrals
+from escalation.services import (
+    agencies_meeting,
+    linking,
+    persisting,
+    plan_actions,
+    refusals,
+    sweeping_referrals,
+)
 from escalation.services import referrals as services
 from escalation.services.answers import Pending
 from escalation.services.telling_referrals import deliver_referral_notices, mark_referral_opened
@@ -65,6 +72,18 @@ def with_action(world: World) -> Call:
     return lambda: agencies_meeting.mark_planned_done(
         **story.by(world.social_worker), action=meeting.actions.get(), shown_by="Our note."
     )
+
+
+def with_planned(do: Callable[[Asking, PlanAction], Call]) -> Callable[[World], Call]:
+    """A plan with one action, a day later."""
+
+    def ready(world: World) -> Call:
+        story = refused(world)
+        meeting = referrals.convened(story)
+        held(story.later(days=4), meeting)
+        return do(story.later(days=1), meeting.actions.get())
+
+    return ready
 
 
 def begin(story: Asking) -> object:
@@ -153,6 +172,28 @@ REFERRALS: Mapping[str, Recipe] = {
     ),
     "mark_planned_done": Recipe(
         with_action, ("referral.action_done",), "+ReferralNotice ~PlanAction ~Referral"
+    ),
+    "carry_planned_over": Recipe(
+        with_planned(
+            lambda story, action: (
+                lambda: plan_actions.carry_planned_over(
+                    **story.by(story.world.social_worker),
+                    action=action,
+                    to=date(2027, 2, 8),
+                    reason="The family was away.",
+                )
+            )
+        ),
+        ("referral.action_carried",),
+        "+PlanActionCarried +ReferralNotice ~PlanAction ~Referral",
+    ),
+    "sweep_plan_actions": Recipe(
+        with_planned(
+            lambda story, action: lambda: plan_actions.sweep_plan_actions(now=story.now + timedelta(days=20))
+        ),
+        ("referral.action_overdue",),
+        "+PlanActionEvent +ReferralNotice",
+        quiet=True,
     ),
     "begin_disagreement": Recipe(on(refused, begin), (), ""),
     "sweep_referrals": Recipe(
