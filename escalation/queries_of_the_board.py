@@ -68,7 +68,7 @@ def matters_of_the_board(partnership: Partnership, *, since: datetime) -> list[M
             times=tuple(Time(each["due_at"], each["ended_at"]) for each in times[it["pk"]]),
             owed=tuple(Owed(each["due"], each["done_at"]) for each in owed[it["pk"]]),
             closed=it["closed_at"],
-            learned=min((each["claimed_at"] for each in learned[it["pk"]]), default=None),
+            learned=_learned(learned[it["pk"]]),
         )
         for it in envelopes
     ]
@@ -117,7 +117,15 @@ def _actions(matters: QuerySet[Disagreement]) -> Iterable[dict[str, Any]]:
 
 
 def _learning(matters: QuerySet[Disagreement]) -> Iterable[dict[str, Any]]:
-    return _of(Learning, matters).order_by("claimed_at").values("disagreement_id", "claimed_at")
+    """What was written of what they teach; and where it went on its way, whether something came of it, and when."""
+    found = _of(Learning, matters).order_by("claimed_at")
+    return found.values("disagreement_id", "claimed_at", "lesson", "lesson__ended_at")
+
+
+def _learned(rows: Iterable[dict[str, Any]]) -> datetime | None:
+    """When it was done: as it was written, or where it went to somebody, when they recorded what came of it."""
+    done = [row["lesson__ended_at"] if row["lesson"] else row["claimed_at"] for row in rows]
+    return None if None in done else min(done, default=None)
 
 
 def _of(model: type[Written], matters: QuerySet[Disagreement]) -> QuerySet[Any]:

@@ -8,6 +8,7 @@ from django.core.mail import get_connection
 
 from escalation.demonstration.boards import BOARDS
 from escalation.demonstration.broadland import BROADLAND
+from escalation.demonstration.learning import learn
 from escalation.demonstration.more_tales import MORE_TALES
 from escalation.demonstration.referrals import ASKINGS, Asking, ReferralWalk
 from escalation.demonstration.setting_up import Board, Cast, set_up
@@ -46,6 +47,8 @@ def load(*, now: datetime) -> list[Cast]:
         walk.step(step, at)
         last = at
     _let_time_pass(last, now, post)
+    for cast in casts:
+        learn(cast, now=now)
     deliver_notices(now=now, connection=post)
     return casts
 

@@ -12,7 +12,7 @@ from agencies.roles import Role
 from cases.models import Referral
 from escalation.core.stages import State
 from escalation.demonstration.load import load
-from escalation.models import BecameDisagreement, Deadline, Disagreement, Learning, ReferralDeadline
+from escalation.models import BecameDisagreement, Deadline, Disagreement, Learning, Lesson, ReferralDeadline
 
 WEDNESDAY = datetime(2027, 1, 13, 11, tzinfo=UTC)
 EASTER_MONDAY = datetime(2027, 3, 29, 20, tzinfo=UTC)
@@ -41,6 +41,9 @@ def test_it_has_everything_that_a_visitor_wants_to_see(now: datetime) -> None:
     assert acting | board <= set(Membership.objects.values_list("role", flat=True))
     assert Deadline.objects.overdue(now).exists()
     assert Learning.objects.filter(for_the_board=True).exists()
+    learned = Lesson.objects.filter(partnership__code="broadland")
+    assert {"", "protocol"} <= set(learned.values_list("came", flat=True))
+    assert learned.filter(origin=Lesson.From.PRACTICE).exists()
     assert Disagreement.objects.filter(result="withdrawn").exists()
 
     if now == WEDNESDAY:

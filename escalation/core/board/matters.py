@@ -60,7 +60,7 @@ class Matter:
     times: tuple[Time, ...] = ()
     owed: tuple[Owed, ...] = ()
     closed: datetime | None = None
-    learned: datetime | None = None  # when its learning was written
+    learned: datetime | None = None  # when its learning was done: written, and what came of it recorded
 
     def there_by(self, moment: datetime) -> bool:
         return self.raised < moment
@@ -89,7 +89,7 @@ class Matter:
         return bool(late) and self.end_by(moment) is not None
 
     def owes_learning_at(self, moment: datetime) -> bool:
-        """That it was settled, and what it teaches was not written down yet: that is what closes it."""
+        """That it was settled, and what it teaches is not written down yet, or nothing came of that yet."""
         end = self.end_by(moment)
         settled = end is not None and end.result in SETTLED
         return settled and (self.learned is None or self.learned >= moment)
