@@ -44,6 +44,7 @@ def offer_mediation(
     """Offer to mediate: who convenes the panel, or on a lower rung who acts there. Raises MoveRefused, NotYours."""
     doing = begin(disagreement, by=by, version=version, now=now)
     check_to_mediate(doing.it, doing.place, Step.OFFER)
+    doing = doing.for_convener()
     it = doing.it
     mediation = Mediation(stage_entry=it.current_stage, offer=offer)
     with doing.act("matter.mediation_offered") as act:
@@ -85,6 +86,7 @@ def record_mediation(
     """Record that they met: who mediates does, or who acts on either side. Raises MoveRefused, NotYours, Stale."""
     doing = begin(disagreement, by=by, version=version, now=now)
     mediation = check_to_mediate(doing.it, doing.place, Step.MEET)
+    doing = doing.for_convener()
     doing.check_past(moved.met_at)
     assert mediation is not None  # the check has seen to it
     if moved.met_at < mediation.recorded_at:
@@ -116,6 +118,7 @@ def end_mediation(
     """
     doing = begin(disagreement, by=by, version=version, now=now)
     mediation = check_to_mediate(doing.it, doing.place, Step.END)
+    doing = doing.for_convener()
     assert mediation is not None  # the check has seen to it
     it = doing.it
     with doing.act("matter.mediation_ended", facts={"how": Ended.NOT_SETTLED.description.lower()}) as act:

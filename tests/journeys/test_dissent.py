@@ -48,13 +48,17 @@ def test_dissent_at_a_conference_is_put_on_record_only(at_desk: AtDesk, world: W
     teacher.presses("Continue")
     teacher.chooses("Is a conference or a meeting with the family coming?", "No")
     teacher.chooses("Does the child need an answer sooner?", "No")
-    teacher.presses("Continue").sees("Ann Example, Safeguarding lead, Hawthorn Academy", "Nobody has to answer")
+    teacher.presses("Continue").sees(
+        "Ann Example, Safeguarding lead, Hawthorn Academy", "Nobody has to answer"
+    )
     teacher.presses("Put my dissent on record").sees("Your dissent is on record")
     # then it stands there, closed, and the other side reads whose view it is and when the conference was
     it = the_matter()
     assert (it.state, it.result) == ("closed", "record_only")
     assert Dissent.objects.get().held_on == held
     worker = at_desk(world.social_worker)
-    worker.opens(at(it)).sees("Ann Example, Safeguarding lead, Hawthorn Academy", "At a child protection conference")
+    worker.opens(at(it)).sees(
+        "Ann Example, Safeguarding lead, Hawthorn Academy", "At a child protection conference"
+    )
     # and a worry that remains has its door, as after every result
     teacher.opens(at(it)).sees("I am still worried")

@@ -36,7 +36,7 @@ def test_two_managers_convene_it_together_and_it_ends_in_an_outcome(
     manager.sees("Teacher Example", "Team Manager Example", "County Hall, room 2")
     manager.follows("name another time").stands_before("Name another time")
     manager.presses("Send this time to the other side").sees("The time is proposed.")
-    manager.opens(at(it, "meeting/")).sees("Your side has proposed a time already")
+    manager.opens(at(it, "meeting/"), status=403).sees("Your side has proposed a time already")
     # then the first accepts it, and the invited read the matter from then on
     does(director, it, "Accept a time for the joint meeting, or name another")
     director.presses("Accept this time and send the invitations").sees("The joint meeting is convened.")

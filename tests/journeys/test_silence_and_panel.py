@@ -84,7 +84,8 @@ def test_senior_managers_meet_and_the_panel_decides(at_desk: AtDesk, world: Worl
     # and convenes senior representatives who had no part in it, of both sectors
     does(chair, it, "Convene the panel").sees("What the panel needs")
     chair.presses("Send the invitations").sees_errors("Enter when it is", "Select who sits on the panel")
-    convenes_the_panel(chair, it, clock.now + timedelta(days=1), STATUTORY, VOLUNTARY)
+    why = {"Hospital Representative Example": "The hospital treats the family."}
+    convenes_the_panel(chair, it, clock.now + timedelta(days=1), STATUTORY, VOLUNTARY, not_asked=why)
     # and records who came, what was decided and why
     clock.later(days=1, hours=2)
     chair = at_desk(world.chair)

@@ -13,6 +13,7 @@ from agencies.models import Membership
 from audit.models import Entry
 from escalation.models import Once
 from tests.factories import World, make_partnership
+from tests.pages.panel_cases import PANEL_CASES
 from tests.pages.settling_cases import CASES, NO_ACTIONS, TYPED, Case, Sent
 
 
@@ -61,7 +62,7 @@ class Desk:
         return entries, Once.objects.count(), it.version, it.state, it.phase
 
 
-@pytest.fixture(params=CASES, ids=str)
+@pytest.fixture(params=[*CASES, *PANEL_CASES], ids=str)
 def desk(request: pytest.FixtureRequest, world: World) -> Iterator[Desk]:
     return Desk(request.param, world)
 

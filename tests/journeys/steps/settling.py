@@ -1,5 +1,6 @@
 """Meeting, agreeing, deciding, closing; and the ways out: withdrawing, reopening, a worry that remains."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -110,10 +111,23 @@ def says_who_attended(person: Person, came_of_it: str, asked: str) -> None:
 
 
 # --- the panel -----------------------------------------------------------------------------------------------------
-def convenes_the_panel(person: Person, it: Disagreement, when: datetime, *members: str) -> None:
-    does(person, it, "Convene the panel").stands_before("Convene the panel")
+def convenes_the_panel(
+    person: Person,
+    it: Disagreement,
+    when: datetime,
+    *members: str,
+    again: bool = False,
+    not_asked: Mapping[str, str] | None = None,
+) -> None:
+    """With who sits; then, where others may, why each of them is not asked."""
+    heading = "Reconvene the panel" if again else "Convene the panel"
+    does(person, it, heading).stands_before(heading)
     person.dates("When is it?", when).fills("Where is it?", "The board's office")
     person.chooses("Who sits on the panel?", *members)
+    for name, why in (not_asked or {}).items():
+        if not again:
+            person.presses("Send the invitations").sees_errors(f"Enter why {name} is not asked")
+        person.fills(f"Why is {name} not asked?", why)
     person.presses("Send the invitations").sees("The panel is convened.")
 
 
@@ -131,8 +145,11 @@ def records_the_decision(
     action: str,
     due: date,
     of: str = "Norfolk Children's Services",
+    opened: bool = False,
 ) -> None:
-    does(person, it, "Record the decision").stands_before("Record the decision of the panel")
+    if not opened:
+        does(person, it, "Record the decision")
+    person.stands_before("Record the decision of the panel")
     person.fills("What does the panel decide?", decision).fills("Why?", "The pattern is one of neglect.")
     says_how_the_child_is(person)
     person.fills("What is to be done?", action).fills("Who does it?", "The service manager")
