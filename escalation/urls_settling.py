@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from escalation.views import actions, closing, deciding, filing, mediation, meetings, panels, settling
+from escalation.views import (
+    actions,
+    closing,
+    deciding,
+    extracts,
+    filing,
+    mediation,
+    meetings,
+    panels,
+    settling,
+)
 
 IT = "matters/<slug:reference>"
 
@@ -33,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{IT}/mediation/not-settled/", mediation.NotSettled.as_view(), name="end_mediation"),
     path(f"{IT}/acknowledge/", panels.Acknowledge.as_view(), name="acknowledge"),
     path(f"{IT}/sign-off/<uuid:waiting>/", filing.SignItOff.as_view(), name="sign_off"),
+    path(f"{IT}/extract/", extracts.ExtractForFile.as_view(), name="extract"),
     path(f"{IT}/records/<uuid:record>/copy/", filing.CopyForFile.as_view(), name="copy_of_record"),
     path(f"{IT}/outcomes/<uuid:outcome>/copy/", filing.CopyForFile.as_view(), name="copy_of_outcome"),
     path(f"{IT}/records/<uuid:record>/placed/", filing.PlaceCopy.as_view(), name="place_record"),

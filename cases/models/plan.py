@@ -40,7 +40,9 @@ class PlanActionEvent(InReferral):
     class Meta(InReferral.Meta):
         ordering = ["recorded_at"]
         constraints = [
-            models.UniqueConstraint(fields=["action", "kind", "day"], name="one_event_of_a_planned_action_a_day")
+            models.UniqueConstraint(
+                fields=["action", "kind", "day"], name="one_event_of_a_planned_action_a_day"
+            )
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,5 @@ def nudge_now(overdue_since: date, now: datetime, calendar: Calendar, zone: tzin
     """Once on each working day after the day on which it became overdue, from nine in the morning."""
     local = now.astimezone(zone)
     return (
-        overdue_since < local.date()
-        and local.time() >= NUDGE_FROM
-        and calendar.is_working_day(local.date())
+        overdue_since < local.date() and local.time() >= NUDGE_FROM and calendar.is_working_day(local.date())
     )

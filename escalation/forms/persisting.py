@@ -11,8 +11,6 @@ from cases.models import AdviceAnswer, ManagersTalk, MultiAgencyMeeting
 from cases.models.refusals import WAYS
 from cases.models.written import For
 from components.forms import (
-    DateField,
-    GovukForm,
     LongTextField,
     RadioSelect,
     RowsFormSet,
@@ -20,9 +18,9 @@ from components.forms import (
     WhenField,
     YesNoField,
 )
+from escalation.forms.actions import OwnedForm
 from escalation.forms.meetings import called
 from escalation.forms.referrals import WhenFormMixin
-from escalation.forms.actions import OwnedForm
 from escalation.services.agencies_meeting import Held
 from escalation.services.answers import Pending
 from escalation.services.owners import Owner

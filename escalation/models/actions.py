@@ -1,4 +1,4 @@
-"""What becomes of an action after it was agreed: carried over with a reason, reminded, overdue, back to the convener."""
+"""What becomes of an action once it holds: carried over with a reason, reminded, overdue, back to the convener."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -99,7 +99,9 @@ class MeetingAnswer(Written):
 
     class Meta(Written.Meta):
         ordering = ["recorded_at"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "side"], name="a_side_answers_a_meeting_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "side"], name="a_side_answers_a_meeting_once")
+        ]
 
     def __str__(self) -> str:
         return "own account" if self.account else "this is what was said"

@@ -27,7 +27,10 @@ A_PAGE = 25
 
 # Each filter: its title, and what is said where it is empty.
 SHOWN: Mapping[str, tuple[str, str]] = {
-    "mine": ("Yours to do", "Nothing is yours to do. What is given to you, or to a post that you hold, stands here."),
+    "mine": (
+        "Yours to do",
+        "Nothing is yours to do. What is given to you, or to a post that you hold, stands here.",
+    ),
     "returned": ("Back to you", "Nothing that you decided is late."),
     "agency": ("Your agency’s", "Your agency has nothing to do that you can read of."),
     "all": ("All that are open", "No action is open in what you can read."),

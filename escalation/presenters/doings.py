@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from escalation.core.turns import Phase
 from escalation.presenters import possible as p
+from escalation.presenters import possible_filing as f
 from escalation.presenters import possible_here as q
 from escalation.presenters import possible_meeting as g
 from escalation.presenters import possible_moving as m
@@ -79,8 +80,8 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
 
 # Everything, in the order in which it is listed where it comes neither first nor beside.
 ALL: tuple[Option, ...] = (
-    p.told_of_worry, o.letters_to_send, o.enter_answer, o.tell_more, p.advise, m.answer_gate, p.confirm, p.settled, q.sign_off, q.answer_debrief,
-    q.debrief, q.learn, p.answer,
+    p.told_of_worry, o.letters_to_send, o.enter_answer, o.tell_more, p.advise, m.answer_gate, p.confirm,
+    p.settled, q.sign_off, q.answer_debrief, q.debrief, q.learn, p.answer,
     p.reply, p.give_side, p.find_child, p.discuss, p.attempt, p.ask, p.advice, p.form, p.protect,
     m.agree_time, m.propose_time, m.not_agreed, g.accept_meeting, g.convene_meeting, g.move_meeting, g.hold_meeting,
     g.answer_meeting, g.joint_meeting, p.propose,
@@ -89,7 +90,7 @@ ALL: tuple[Option, ...] = (
     q.offer_mediation, q.answer_mediation, q.record_mediation, q.end_mediation, q.mediation,
     q.stage_advice, k.acknowledge, p.action, p.close, p.not_resolved, p.pass_on,
     roads.move_on, p.withdraw,
-    p.reopen, q.must_not_see, p.still_worried,
+    p.reopen, f.extract, q.must_not_see, p.still_worried,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from escalation.presenters.doings import Button
 from escalation.presenters.matters import Matter
 from escalation.presenters.possible import escalate, passes, propose
 from escalation.reading import Reading
-from escalation.services.joint import check_to_answer, check_to_go_on
+from escalation.services.joint_rules import check_to_answer, check_to_go_on
 
 SCALE = range(11)
 

@@ -5,7 +5,7 @@ from escalation.models import (
     MeetingProposal,
 )
 from escalation.presenters.possible import Found, Here, passes
-from escalation.services.joint import check_to_accept, check_to_answer, check_to_go_on, check_to_propose
+from escalation.services.joint_rules import check_to_accept, check_to_answer, check_to_go_on, check_to_propose
 
 
 def convene_meeting(here: Here) -> Found:

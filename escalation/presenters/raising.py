@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agencies.models import Agency, Holding, Membership, Post
+from agencies.queries import is_off_accord
 from agencies.routes import holders_on, route
 from components.words import day_in_words, in_words, joined
 from escalation.core.choosing import WORDS
@@ -190,9 +191,14 @@ class Receiver:
     name: str
     people: tuple[str, ...]
     ring: str = ""  # where nobody is there
+    by_letter: bool = False  # an agency that is not on Accord
 
     @property
     def sentence(self) -> str:
+        if self.by_letter:
+            return (
+                f"{self.name}: it is not on Accord. You send it a letter, which is made for you. {self.ring}"
+            )
         if self.people:
             return f"{self.name}: {joined(list(self.people))}"
         return f"{self.name}: nobody is there today. {self.ring}"
@@ -214,10 +220,13 @@ def receivers(
         # Inside one agency it never goes to a desk of the raiser's own.
         without=desks_of_person(membership, on=on) if agency == membership.agency else (),
     )
-    found = [Receiver(agency.name, (_called(raised.person),))] if raised.person else []
+    by_letter = is_off_accord(agency, membership.partnership)
+    found = [Receiver(agency.name, (_called(raised.person),))] if raised.person and not by_letter else []
     if raised.manager is not None and stage.rung is Rung.PRACTITIONER:
         return found
-    if desk is not None:
+    if by_letter:
+        found.append(Receiver(agency.name, (), _ring(agency), by_letter=True))
+    elif desk is not None:
         found.append(_desk(desk, on, _concerned(raised)))
     elif raised.person is None:
         found.append(Receiver(agency.name, (), _ring(agency)))

@@ -11,7 +11,7 @@ from escalation.core.names import FormBy
 from escalation.core.stages import Side
 from escalation.models import Disagreement, Meeting
 from escalation.places import Place
-from escalation.services.joint import waiting_proposal
+from escalation.services.joint_rules import waiting_proposal
 
 TO_DO = {"tag": {"text": "To do", "colour": "blue"}}
 WAITING = {"tag": {"text": "Waiting for an answer", "colour": "yellow"}}
@@ -71,7 +71,7 @@ def page_of(it: Disagreement, asked: Requirement) -> str:
 
 
 def _meeting(it: Disagreement) -> str:
-    """To propose a time for the joint meeting; once one is proposed, to read of it; once it is convened, to record it."""
+    """To propose a time for the joint meeting; to read of it while it is proposed; once convened, to record it."""
     waiting = Meeting.objects.filter(
         stage_entry=it.current_stage, kind=Meeting.Kind.JOINT, held_at=None
     ).first()

@@ -184,5 +184,3 @@ def _who_follows(action: Action, now: datetime) -> list[Told]:
 def _phase_after(it: Disagreement) -> Phase | None:
     """Nothing that was decided is late any more: it is again for those who carry the decision out."""
     return Phase.DECIDED if it.phase == Phase.RETURNED and not late_and_returned(it) else None
-
-

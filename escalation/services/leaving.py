@@ -14,6 +14,7 @@ from agencies.models import Holding, Membership, Post
 from agencies.queries import colleagues_of
 from agencies.refusals import Refused
 from agencies.routes import holders_by_post, route
+from agencies.standing import Standing
 from escalation import notifications
 from escalation.acts import MatterAct, act_on, lock
 from escalation.core.stages import Rung, State
@@ -26,6 +27,8 @@ from escalation.services.leaving_referrals import (
     referrals_of,
 )
 from escalation.services.setting_up import matters_at
+from escalation.services.walls import new_guardian
+from escalation.walls import desks_kept, guardian_of, guardians_for, kept_users
 from escalation.zone import local_day
 
 TO_READ = "Take over: read the matter and see what is due"
@@ -40,6 +43,10 @@ class InMatter:
     seats: tuple[Seat, ...]
     actions: tuple[Action, ...]
     post: Post | None
+    next_guardian: Membership | None = (
+        None  # who acts for a raiser who speaks up: no post of their line takes it
+    )
+    speaks_up: bool = False
 
     @property
     def only_on_panel(self) -> bool:
@@ -50,7 +57,7 @@ class InMatter:
     def needs_somebody(self) -> bool:
         """Without a post to go to, and more than a question or an invitation: somebody must take it."""
         lasting = [seat for seat in self.seats if seat.as_what in LASTING]
-        return self.post is None and bool(lasting or self.actions)
+        return self.post is None and not self.speaks_up and bool(lasting or self.actions)
 
 
 @dataclass(frozen=True)
@@ -81,11 +88,20 @@ class Held:
 LASTING = (Seat.AsWhat.RAISER, Seat.AsWhat.ACTS, Seat.AsWhat.CONVENER, Seat.AsWhat.BOARD)
 
 
-def held_by(membership: Membership, *, on: date) -> Held:
-    """What a person has on a day: seats and actions in open matters, posts, and the people whom they manage."""
+def held_by(membership: Membership, *, on: date, seen_by: Standing | None = None) -> Held:
+    """What a person has on a day: seats and actions in open matters, posts, and the people whom they manage.
+
+    ``seen_by`` is who reads it: nothing of what they are kept from, nor that the person speaks up or acts for somebody
+    who does. That is handed over without being asked about.
+    """
+    matters = _in_matters(membership, on)
+    if seen_by is not None:
+        known = Disagreement.objects.not_kept_from(seen_by).filter(pk__in=[one.matter.pk for one in matters])
+        keys = set(known.values_list("pk", flat=True))
+        matters = [one for one in matters if one.matter.pk in keys and not one.speaks_up]
     return Held(
-        matters=tuple(_in_matters(membership, on)),
-        posts=tuple(_at_posts(membership, on)),
+        matters=tuple(matters),
+        posts=tuple(_at_posts(membership, on, seen_by)),
         managed=tuple(Membership.objects.on(on).filter(manager=membership).select_related("user")),
         referrals=tuple(referrals_of(membership, on=on)),
     )
@@ -125,7 +141,7 @@ def leave(
     agencies.end_membership(membership=membership, by=by, now=now)
 
 
-def _in_matters(membership: Membership, on: date) -> Iterable[InMatter]:
+def _in_matters(membership: Membership, on: date) -> list[InMatter]:
     """By matter, in the order of their references, which is also the order in which they are locked."""
     seats: dict[UUID, list[Seat]] = defaultdict(list)
     actions: dict[UUID, list[Action]] = defaultdict(list)
@@ -138,13 +154,27 @@ def _in_matters(membership: Membership, on: date) -> Iterable[InMatter]:
     found = Disagreement.objects.filter(pk__in={*seats, *actions}).select_related(
         "policy_version", "partnership"
     )
-    for it in found.order_by("reference"):
-        post = _post_for(it, membership, on)
-        yield InMatter(it, tuple(seats[it.pk]), tuple(actions[it.pk]), post)
+    return [
+        _in_matter(it, membership, tuple(seats[it.pk]), tuple(actions[it.pk]), on)
+        for it in found.select_related("raised_by__manager").order_by("reference")
+    ]
+
+
+def _in_matter(
+    it: Disagreement, membership: Membership, seats: tuple[Seat, ...], actions: tuple[Action, ...], on: date
+) -> InMatter:
+    """Where a raiser speaks up, no post of their agency takes it: who acts for them does, or the next who may."""
+    if not (it.speaks_up and membership.agency_id == it.raised_by.agency_id):
+        return InMatter(it, seats, actions, _post_for(it, membership, on))
+    guardian = guardian_of(it)
+    if guardian is None or guardian.user_id == membership.user_id:
+        without = kept_users(it) | {membership.user_id}
+        guardian = next(iter(guardians_for(it.raised_by, on=on, without=without)), None)
+    return InMatter(it, seats, actions, None, guardian, speaks_up=True)
 
 
 def open_actions(membership: Membership) -> Iterable[Action]:
-    """The actions not done that are this person's: given to them, or their agency's under their name as written down."""
+    """The actions not done that are this person's: given to them, or their agency's under their name."""
     theirs = Q(membership=membership)
     by_name = Q(membership=None, post=None, agency=membership.agency, who__iexact=membership.user.name)
     return Action.objects.filter(theirs | by_name, done_at=None)
@@ -155,16 +185,20 @@ def _post_for(it: Disagreement, membership: Membership, on: date) -> Post | None
     if membership.agency is None:
         return None
     return route(
-        agency=membership.agency, partnership=it.partnership, slugs=(Rung.PRACTITIONER.value,), on=on
+        agency=membership.agency,
+        partnership=it.partnership,
+        slugs=(Rung.PRACTITIONER.value,),
+        on=on,
+        without=desks_kept(it, on=on),
     )
 
 
-def _at_posts(membership: Membership, on: date) -> Iterable[AtPost]:
+def _at_posts(membership: Membership, on: date, seen_by: Standing | None) -> Iterable[AtPost]:
     mine = list(Holding.objects.filter(membership=membership, ends=None).select_related("post__agency"))
     there = holders_by_post([holding.post for holding in mine], on)
     for holding in mine:
         others = tuple(one for one in there[holding.post_id] if one.membership_id != membership.pk)
-        yield AtPost(holding, others, matters_at(holding.post), referrals_at(holding.post))
+        yield AtPost(holding, others, matters_at(holding.post, seen_by), referrals_at(holding.post))
 
 
 def _check_takers(leaver: Membership, takers: Iterable[Membership], today: date) -> None:
@@ -178,12 +212,17 @@ def _hand_over(
     mine: InMatter, leaver: Membership, taker: Membership | None, by: Membership, now: datetime
 ) -> None:
     """One act on the matter: the person's seats end, the taker's or the post's begin, actions change their name."""
-    if taker is None and mine.needs_somebody:
+    if taker is None and mine.needs_somebody and not _is_kept(mine.matter, by):
         raise Refused(f"Say who takes {mine.matter.reference}: there is no post to which it could go.")
+    if taker is not None and _is_kept(mine.matter, taker):
+        raise Refused(f"{taker.user.name} cannot take {mine.matter.reference}. Choose somebody else.")
     it, at = lock(mine.matter.pk, now=now)
+    was_guardian = it.speaks_up and guardian_of(it) == leaver
+    taker = taker or (mine.next_guardian if not mine.only_on_panel else None)
     post = None if taker else mine.post
     name = taker.user.name if taker else "nobody" if mine.only_on_panel else str(post or "nobody")
-    facts = {"leaver": leaver.user.name, "taker": name}
+    is_raiser = leaver.user_id == it.raised_by.user_id
+    facts = {"leaver": it.raiser_name if is_raiser else leaver.user.name, "taker": name}
     with act_on(it, "matter.taken_over", by=Place(membership=by, side=None), at=at, facts=facts) as act:
         going = [seat for seat in mine.seats if _goes_on(seat, taker, post)]
         taken = [_seat_of(seat, taker, post) for seat in going] or _seat_for_actions(
@@ -198,8 +237,17 @@ def _hand_over(
                 action.membership, action.post = taker, post
             act.save(action)
         act.add_all(taken)
+        if was_guardian:
+            new_guardian(act, taker)
+        elif mine.speaks_up and taker is None:
+            managers = notifications.business_managers(it, now=now)
+            notifications.tell(act, managers, wants="Find somebody: nobody acts for the raising side")
         _tell(act, mine, taker, post, now)
         act.move()
+
+
+def _is_kept(it: Disagreement, person: Membership) -> bool:
+    return person.user_id in kept_users(it)
 
 
 def _goes_on(seat: Seat, taker: Membership | None, post: Post | None) -> bool:

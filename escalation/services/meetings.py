@@ -77,6 +77,8 @@ def took_part(it: Disagreement, *, now: datetime) -> set[UUID]:
     for model in (SideGiven, Record):
         wrote = model.objects.filter(disagreement=it, for_whom=ForWhom.BOTH).exclude(written_by=None)
         people.update(wrote.values_list("written_by", flat=True))
+    if it.raiser_name != it.raised_by.user.name:
+        people.discard(it.raised_by_id)  # a raiser who speaks up without their name is not filled in
     return people
 
 

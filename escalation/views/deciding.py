@@ -5,8 +5,8 @@ from typing import Any
 from components.forms import RowsFormSet
 from escalation import notifications
 from escalation.core.stages import Side
-from escalation.forms.deciding import DecideHereForm, StageAdviceForm
 from escalation.forms.actions import Actions
+from escalation.forms.deciding import DecideHereForm, StageAdviceForm
 from escalation.models import Record
 from escalation.presenters.settling import newest_safety
 from escalation.presenters.told import sent_to

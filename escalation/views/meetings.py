@@ -17,6 +17,7 @@ from escalation.presenters.joint import joint_of, next_steps
 from escalation.presenters.matters import Matter
 from escalation.presenters.settling import agencies_on, parties_of
 from escalation.services import joint, meetings
+from escalation.services import joint_rules as rules
 from escalation.views.doors import fetch, standing
 from escalation.views.matter import of_a_matter, show
 from escalation.views.writing import AsksAboutTheChild, WritingPage
@@ -37,14 +38,14 @@ class ProposeMeeting(WritingPage):
     @property
     def waiting(self) -> MeetingProposal | None:
         """What the other side proposed, and waits for an answer."""
-        return joint.waiting_proposal(self.it)
+        return rules.waiting_proposal(self.it)
 
     def check(self) -> None:
-        joint.check_to_propose(self.it, self.place)
+        rules.check_to_propose(self.it, self.place)
 
     def get_initial(self) -> dict[str, Any]:
         """What the other side proposed stands in the fields; or the meeting that is convened and would move."""
-        before = self.waiting or joint.convened_meeting(self.it)
+        before = self.waiting or rules.convened_meeting(self.it)
         if before is None:
             return {}
         chosen = before.invitees if isinstance(before, MeetingProposal) else before.attendees
@@ -55,7 +56,7 @@ class ProposeMeeting(WritingPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {
             "now": self.now,
-            "answers": self.waiting is not None or joint.convened_meeting(self.it) is not None,
+            "answers": self.waiting is not None or rules.convened_meeting(self.it) is not None,
             "took_part": meetings.took_part(self.it, now=self.now),
             "may_be_invited": meetings.may_be_invited(self.it, now=self.now),
         }
@@ -66,11 +67,11 @@ class ProposeMeeting(WritingPage):
             **super().get_context(),
             "asked_for": [self.it.policy.post_title(post).lower() for post in posts],
             "proposed": self.waiting,
-            "convened": joint.convened_meeting(self.it),
+            "convened": rules.convened_meeting(self.it),
         }
 
     def will_happen(self) -> list[str]:
-        until = in_words(joint.answer_by(self.it, self.now))
+        until = in_words(rules.answer_by(self.it, self.now))
         return [
             self.sent_to_other_side(),
             "They accept this time, or name another. Then everybody you select is invited, with a link to this matter.",
@@ -120,7 +121,7 @@ class AcceptMeeting(OnProposal):
     done = "The joint meeting is convened. The invitations are on their way."
 
     def check(self) -> None:
-        joint.check_to_accept(self.it, self.place, self.proposal)
+        rules.check_to_accept(self.it, self.place, self.proposal)
 
     def get_context(self) -> dict[str, Any]:
         another = reverse("escalation:convene_meeting", args=[self.it.reference])
@@ -145,7 +146,7 @@ class ConveneUnanswered(OnProposal):
     done = "The joint meeting is convened. The record says that no answer came."
 
     def check(self) -> None:
-        joint.check_to_go_on(self.it, self.place, self.proposal, self.now)
+        rules.check_to_go_on(self.it, self.place, self.proposal, self.now)
 
     def will_happen(self) -> list[str]:
         return [
@@ -251,7 +252,7 @@ class AnswerMeeting(WritingPage):
                 raise Http404
 
     def check(self) -> None:
-        joint.check_to_answer(self.place, self.meeting)
+        rules.check_to_answer(self.place, self.meeting)
 
     def get_context(self) -> dict[str, Any]:
         it, place = fetch(self.request, self.it.reference)

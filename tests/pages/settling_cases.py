@@ -270,7 +270,13 @@ CASES = [
             SAFETY
             | when("held_at", story.now - timedelta(hours=2))
             | {"attended": invited(story)[:2], "came_of_it": f"{TYPED}: one map.", "ended": "not_agreed"}
-            | {"mapped": "yes", "worries": "Alone.", "working_well": "Her aunt.", "needs": "A visit.", "raising": "3"}
+            | {
+                "mapped": "yes",
+                "worries": "Alone.",
+                "working_well": "Her aunt.",
+                "needs": "A visit.",
+                "raising": "3",
+            }
         ),
         STRANGERS | {"service_manager": 200, "team_manager": 403},
         texts=("came_of_it", "how", "worries", "also_there"),

@@ -14,9 +14,17 @@ from tests.pages.test_raising_roads import COMMON, ON_CONFERENCE, begun, load, s
 from tests.services.test_tracks_and_policies import TRACKED
 
 HELD = {"held_on_day": "7", "held_on_month": "1", "held_on_year": "2027"}
-OTHERS = {"whose": "other", "dissenter": "Ann Example", "dissenter_role": "Nurse", "dissenter_agency": "The hospital"}
+OTHERS = {
+    "whose": "other",
+    "dissenter": "Ann Example",
+    "dissenter_role": "Nurse",
+    "dissenter_agency": "The hospital",
+}
 SAID: dict[str, Any] = {"dissent": "yes", "arose": "from_conference", "whose": "mine", "minuted": "no"}
-KIND = {"category": "Dissent at a child protection conference, or arising from one", "begins": "practitioners"}
+KIND = {
+    "category": "Dissent at a child protection conference, or arising from one",
+    "begins": "practitioners",
+}
 
 
 @pytest.fixture
@@ -65,9 +73,17 @@ def test_a_no_asks_for_nothing_more_and_a_plan_for_no_day(draft: tuple[Client, D
 
 def test_it_is_checked_and_read_by_the_other_side(draft: tuple[Client, Draft], world: World) -> None:
     client, one = draft
-    fill(client, one, {"kind": KIND | SAID | HELD | OTHERS, "worries": COMMON["worries"], "time": COMMON["time"]})
+    fill(
+        client,
+        one,
+        {"kind": KIND | SAID | HELD | OTHERS, "worries": COMMON["worries"], "time": COMMON["time"]},
+    )
     page = words(client.get(f"/raise/{one.pk}/check/"))
-    for said in ("Arising from a child protection conference", "Ann Example, Nurse, The hospital", "7 January 2027"):
+    for said in (
+        "Arising from a child protection conference",
+        "Ann Example, Nurse, The hospital",
+        "7 January 2027",
+    ):
         assert said in page
     it = sent(client, one)
     other = Client()
@@ -79,7 +95,9 @@ def test_it_is_checked_and_read_by_the_other_side(draft: tuple[Client, Draft], w
     assert "Whose view it is" in words(client.get(f"/matters/{it.reference}/"))
 
 
-def test_the_day_is_not_asked_twice_where_the_road_asks_for_it(draft: tuple[Client, Draft], world: World) -> None:
+def test_the_day_is_not_asked_twice_where_the_road_asks_for_it(
+    draft: tuple[Client, Draft], world: World
+) -> None:
     load(world, TRACKED)
     client, one = draft
     kind = ON_CONFERENCE | {"on_conferences_seek": "record"} | SAID

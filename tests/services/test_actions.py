@@ -56,7 +56,9 @@ def sweep(story: Story, at: datetime) -> list[str]:
     before = set(ActionEvent.objects.values_list("pk", flat=True))
     story.now = at
     sweep_actions(now=at)
-    return [event.kind for event in ActionEvent.objects.exclude(pk__in=before).order_by("recorded_at", "kind")]
+    return [
+        event.kind for event in ActionEvent.objects.exclude(pk__in=before).order_by("recorded_at", "kind")
+    ]
 
 
 # --- Whose it is -----------------------------------------------------------------------------------------------------
@@ -104,7 +106,9 @@ def carry(story: Story, person: object, to: date, action: Action | None = None) 
     return carry_action_over(**story.by(person), action=one, to=to, reason="The family was away.")  # type: ignore[arg-type]
 
 
-def test_one_that_is_carried_over_keeps_the_day_that_it_had_and_is_done_later(agreed: Story, world: World) -> None:
+def test_one_that_is_carried_over_keeps_the_day_that_it_had_and_is_done_later(
+    agreed: Story, world: World
+) -> None:
     agreed.later(days=1)
     action = carry(agreed, world.social_worker, date(2027, 2, 8))
     assert action.due == date(2027, 2, 8)
@@ -129,7 +133,9 @@ def test_it_is_carried_to_a_later_day_only(agreed: Story, world: World, to: date
         carry(agreed, world.social_worker, to)
 
 
-def test_one_that_is_long_overdue_is_carried_to_a_day_that_is_still_to_come(agreed: Story, world: World) -> None:
+def test_one_that_is_long_overdue_is_carried_to_a_day_that_is_still_to_come(
+    agreed: Story, world: World
+) -> None:
     agreed.now = datetime(2027, 2, 15, 10, tzinfo=UTC)
     with pytest.raises(MoveRefused, match="still to come"):
         carry(agreed, world.social_worker, date(2027, 2, 15))
@@ -173,9 +179,7 @@ def test_one_that_is_carried_over_counts_afresh(agreed: Story, world: World) -> 
 
 
 def test_what_is_done_or_was_never_agreed_is_left_alone(agreed: Story, world: World) -> None:
-    mark_action_done(
-        **agreed.by(world.social_worker), action=agreed.it.actions.get(), shown_by="Our record."
-    )
+    mark_action_done(**agreed.by(world.social_worker), action=agreed.it.actions.get(), shown_by="Our record.")
     assert sweep(agreed, CLOSE + timedelta(days=3)) == []
     other = stories.side_given(stories.raised(world))
     stories.proposed(other)
@@ -203,7 +207,9 @@ def decided(world: World) -> Story:
     story = stories.at_panel(world)
     stories.panel_held(story)
     agency = world.agency("social-care")
-    pending = (Pending("Reopen the case", "Service manager", date(2027, 3, 1), agency, world.service_manager),)
+    pending = (
+        Pending("Reopen the case", "Service manager", date(2027, 3, 1), agency, world.service_manager),
+    )
     decision = Decision("It is reopened.", "The pattern.", SAFE, pending=pending)
     decide(**story.later(hours=1).by(world.chair), decision=decision)
     return story

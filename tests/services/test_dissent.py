@@ -1,4 +1,4 @@
-"""Dissent at or from a conference, or over its plan: kept with the matter, named as the raiser is named, carried along."""
+"""Dissent at or from a conference, or over its plan: kept with the matter, whose view it is, carried along."""
 
 from datetime import date
 

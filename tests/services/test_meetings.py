@@ -67,7 +67,9 @@ def test_one_proposes_and_the_other_is_asked(senior: Story, world: World) -> Non
         accept_meeting(**senior.by(world.trust_director), proposal=proposal)
 
 
-def test_the_other_accepts_and_the_invited_get_a_seat_on_their_side_and_a_notice(senior: Story, world: World) -> None:
+def test_the_other_accepts_and_the_invited_get_a_seat_on_their_side_and_a_notice(
+    senior: Story, world: World
+) -> None:
     meeting = stories.meeting_convened(senior, people=(world.stand_in, world.social_worker))
     seats = Seat.objects.filter(disagreement=senior.it, as_what="invited")
     assert {(seat.membership, seat.side) for seat in seats} == {

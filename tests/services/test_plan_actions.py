@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cases.models import MultiAgencyMeeting, PlanAction, PlanActionCarried, PlanActionEvent, Referral, ReferralSeat
+from cases.models import (
+    MultiAgencyMeeting,
+    PlanAction,
+    PlanActionCarried,
+    PlanActionEvent,
+    Referral,
+    ReferralSeat,
+)
 from escalation.core.decisions import MoveRefused
 from escalation.models import ReferralNotice
 from escalation.services.agencies_meeting import Held, hold_agencies_meeting, mark_planned_done
