@@ -37,6 +37,8 @@ def send_to(act: LessonAct, position: int, now: datetime) -> None:
     it, slugs = act.it, slugs_of(act.it)
     for number in range(position, len(slugs) + 1):
         turns, told = _turns(it, number, slugs[number - 1], now)
+        if it.learning is not None:
+            told = notifications.without_kept(it.learning.disagreement, told)
         if turns:
             for turn in turns:
                 turn.sent_at = act.at.recorded

@@ -13,11 +13,13 @@ from agencies.queries import agencies_of, off_accord_in
 from agencies.refusals import Refused
 from agencies.roles import Kind
 from agencies.routes import Asked, Gap, board_gaps, empty_posts, posts_without_stand_in, route_gaps
+from agencies.standing import Standing
 from escalation.core.choosing import scopes_of
 from escalation.core.names import Scope
 from escalation.core.policy import Policy
 from escalation.core.stages import Rung, Side, State
 from escalation.models import PolicyVersion, Seat
+from escalation.models.walls import is_kept_from
 from escalation.services.calendars import ends_soon, publish_calendar
 from escalation.services.leaving_referrals import referrals_at
 from escalation.services.policies import policies_in_force
@@ -132,9 +134,11 @@ def close_post(*, post: Post, by: Membership, now: datetime) -> None:
     agencies.close_post(post=post, by=by, now=now)
 
 
-def matters_at(post: Post) -> int:
-    """How many matters that are not closed sit with a post."""
+def matters_at(post: Post, seen_by: Standing | None = None) -> int:
+    """How many matters that are not closed sit with a post; for a reader without those that they are kept from."""
     seats = Seat.objects.filter(post=post, ended_at=None).exclude(disagreement__state=State.CLOSED)
+    if seen_by is not None:
+        seats = seats.exclude(is_kept_from(seen_by, "disagreement"))
     return seats.values("disagreement").distinct().count()
 
 

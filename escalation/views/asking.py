@@ -12,6 +12,7 @@ from escalation.presenters.written import shown
 from escalation.services import discussing
 from escalation.views.doors import standing
 from escalation.views.writing import WritingPage
+from escalation.walls import kept_users
 from escalation.zone import local_day
 
 
@@ -72,6 +73,7 @@ class Advice(WritingPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         there = colleagues_of(self.place.membership, on=local_day(self.now))
+        there = there.exclude(user__in=kept_users(self.it))
         return {"groups": whom_to_ask(there, self.place.membership)}
 
     def will_happen(self) -> list[str]:

@@ -12,6 +12,7 @@ from components.forms import VersionedForm
 from escalation.forms.leaving import LeavingForm
 from escalation.presenters.leaving import questions
 from escalation.services.leaving import held_by, leave
+from escalation.views.doors import standing
 from escalation.views.setting_up_doors import SettingUpForm
 
 
@@ -31,7 +32,7 @@ class Leaving(SettingUpForm):
         return self.membership
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        self.held = held_by(self.membership, on=self.day)
+        self.held = held_by(self.membership, on=self.day, seen_by=standing(self.request))
         return {
             "colleagues": colleagues_of(self.membership, on=self.day),
             "asked": questions(self.held, self.membership),

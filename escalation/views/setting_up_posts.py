@@ -16,6 +16,7 @@ from escalation.forms.setting_up import HoldForm, NewPostForm, PostForm
 from escalation.presenters.setting_up import desks, post_titles
 from escalation.services import setting_up as services
 from escalation.services.policies import policy_in_force
+from escalation.views.doors import standing
 from escalation.views.setting_up_agencies import AgencyForms
 from escalation.views.setting_up_doors import SettingUp, SettingUpForm
 
@@ -68,7 +69,7 @@ class PostPage(SettingUp):
             {
                 "desk": shown,
                 "later": later.select_related("membership__user"),
-                "waiting": services.matters_at(self.desk),
+                "waiting": services.matters_at(self.desk, standing(self.request)),
             }
         )
 
