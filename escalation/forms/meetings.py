@@ -215,8 +215,15 @@ class JointHeldForm(HeldForm):
     def held(self) -> Held:
         """What was typed, as the service takes it."""
         typed = self.cleaned_data
-        made = typed["mapped"] == self.YES
-        texts = (typed["worries"], typed["working_well"], typed["needs"]) if made else ("", "", "")
+        drawn = None
+        if typed["mapped"] == self.YES:
+            drawn = Map(
+                typed["worries"],
+                typed["working_well"],
+                typed["needs"],
+                typed["raising"],
+                typed["responding"],
+            )
         return Held(
             at=typed["held_at"],
             attended=self.present(),
@@ -224,5 +231,5 @@ class JointHeldForm(HeldForm):
             safety=self.safety(),
             ended=Meeting.Ended(typed["ended"]),
             also_there=typed["also_there"],
-            map=Map(*texts, typed["raising"], typed["responding"]) if made else None,
+            map=drawn,
         )

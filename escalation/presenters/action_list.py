@@ -97,16 +97,15 @@ def action_list(standing: Standing, asked: str, page: str, *, now: datetime) -> 
     offered = [key for key in SHOWN if key != "returned" or counts[key]]
     shown = asked if asked in offered else "mine" if counts["mine"] else "all"
     of_matters, of_plans = _kinds(standing, shown)
-    keys = [(due, pk, Action) for pk, due in of_matters.values_list("pk", "due")]
-    keys += [(due, pk, PlanAction) for pk, due in of_plans.values_list("pk", "due")]
+    keys = [(due, pk) for one in (of_matters, of_plans) for pk, due in one.values_list("pk", "due")]
     keys.sort(key=lambda one: (one[0], str(one[1])), reverse=shown == "done")
     found = Paginator(keys, A_PAGE).get_page(page)
-    rows = _rows({pk for _, pk, _ in found.object_list}, now=now)
+    rows = _rows({pk for _, pk in found.object_list}, now=now)
     title, empty = SHOWN[shown]
     return ActionList(
         title,
         empty,
-        tuple(rows[pk] for _, pk, _ in found.object_list if pk in rows),
+        tuple(rows[pk] for _, pk in found.object_list if pk in rows),
         tuple(
             Link(f"{SHOWN[key][0]} ({counts[key]})", f"?{urlencode({'show': key})}", key == shown)
             for key in offered

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.models import PlanAction
 from escalation.core.calendar import Calendar
 from escalation.core.decisions import MoveRefused
 from escalation.models import Action, ActionCarried, ActionEvent, Outcome
@@ -62,7 +63,7 @@ def actions_by_outcome(reading: Reading, place: Place, *, now: datetime) -> list
     return found
 
 
-def tag_of(action: Action, *, calendar: Calendar, now: datetime, due_at: datetime) -> Tag:
+def tag_of(action: Action | PlanAction, *, calendar: Calendar, now: datetime, due_at: datetime) -> Tag:
     """Done, or how its day stands: overdue and by how much, due today or tomorrow, or on time."""
     return DONE if action.done_at is not None else due_tag(due_at, now=now, calendar=calendar)
 

@@ -46,9 +46,8 @@ def move_meeting(here: Here) -> Found:
 
 
 def joint_meeting(here: Here) -> Found:
-    there = here.reading.rows(MeetingProposal) or [
-        one for one in here.reading.rows(Meeting) if one.kind == Meeting.Kind.JOINT
-    ]
+    held = any(one.kind == Meeting.Kind.JOINT for one in here.reading.rows(Meeting))
+    there = held or bool(here.reading.rows(MeetingProposal))
     return ("Read of the joint meeting", "joint_meeting", ()) if there else None
 
 

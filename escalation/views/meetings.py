@@ -247,9 +247,10 @@ class AnswerMeeting(WritingPage):
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
             mine = Meeting.objects.visible_to(standing(request)).filter(disagreement=self.it)
-            self.meeting = mine.filter(pk=kwargs["meeting"], kind=Meeting.Kind.JOINT).first()
-            if self.meeting is None:
+            found = mine.filter(pk=kwargs["meeting"], kind=Meeting.Kind.JOINT).first()
+            if found is None:
                 raise Http404
+            self.meeting = found
 
     def check(self) -> None:
         rules.check_to_answer(self.place, self.meeting)
