@@ -221,4 +221,4 @@ def _convene(
     convened = convened_meeting(doing.it)
     if convened is not None:
         return rearrange(doing, convened, invitation, facts=facts, also=also)
-    return convene(doing, Meeting.Kind.JOINT, invitation, now, act_kind=kind, also=also)
+    return convene(doing, invitation, now, act_kind=kind, also=also)

@@ -84,14 +84,13 @@ def took_part(it: Disagreement, *, now: datetime) -> set[UUID]:
 
 def convene(
     doing: Doing,
-    kind: Meeting.Kind,
     invitation: Invitation,
     now: datetime,
     *,
-    act_kind: str = "matter.panel_convened",
+    act_kind: str,
     also: Callable[[MatterAct, Meeting], None] | None = None,
 ) -> Meeting:
-    """Write the meeting, its invitations and the seats by which the invited can read the matter.
+    """Write the joint meeting, its invitations and the seats by which the invited can read the matter.
 
     ``also`` writes more in the same act: the answer to the proposal from which a joint meeting comes.
     """
@@ -99,25 +98,20 @@ def convene(
         raise MoveRefused("A meeting is convened for a time that is still to come.")
     if not invitation.people:
         raise MoveRefused("Invite at least one person.")
-    it, panel = doing.it, kind is Meeting.Kind.PANEL
+    it = doing.it
     meeting = Meeting(
         stage_entry=it.current_stage,
-        kind=kind,
+        kind=Meeting.Kind.JOINT,
         meets_at=invitation.meets_at,
         place=invitation.place,
         link=invitation.link,
     )
     with doing.act(act_kind) as act:
         act.add(meeting)
-        act.add_all(attendee_of(meeting, person, sits=panel) for person in invitation.people)
-        act.add_all(_seats(it, invitation.people, panel=panel))
+        act.add_all(attendee_of(meeting, person, sits=False) for person in invitation.people)
+        act.add_all(_seats(it, invitation.people))
         told = [Told(person, None) for person in invitation.people]
-        wants = "Come to the panel" if panel else "Come to a joint meeting"
-        notifications.tell(act, told, wants=wants, by_when=invitation.meets_at)
-        if panel:
-            notifications.tell(
-                act, notifications.acting(it, *Side, now=now), wants="To know: when the panel meets"
-            )
+        notifications.tell(act, told, wants="Come to a joint meeting", by_when=invitation.meets_at)
         if also:
             also(act, meeting)
         act.move()
@@ -143,7 +137,7 @@ def rearrange(
         )
         act.save(meeting)
         act.add_all(attendee_of(meeting, person, sits=False) for person in new)
-        act.add_all(_seats(doing.it, new, panel=False))
+        act.add_all(_seats(doing.it, new))
         everybody = [
             Told(one.membership, None) for one in meeting.attendees.select_related("membership__user")
         ]
@@ -228,8 +222,8 @@ def _side(it: Disagreement, person: Membership) -> str:
     return next(iter(own.values_list("side", flat=True)), "")
 
 
-def _seats(it: Disagreement, people: tuple[Membership, ...], *, panel: bool) -> list[Seat]:
-    """A seat for each who has none; a member of the panel sits for the board, whoever else on their agency's side."""
+def _seats(it: Disagreement, people: tuple[Membership, ...]) -> list[Seat]:
+    """A seat for each who has none, on their agency's side."""
     present = Party.objects.present().filter(disagreement=it)
     parties: dict[UUID | None, str] = dict(present.values_list("agency", "side"))
     inside = inside_one_agency(it)
@@ -239,8 +233,8 @@ def _seats(it: Disagreement, people: tuple[Membership, ...], *, panel: bool) -> 
             stage_entry=it.current_stage,
             agency=person.agency,
             membership=person,
-            side="" if panel else _side(it, person) if inside else parties.get(person.agency_id, ""),
-            as_what=Seat.AsWhat.PANEL if panel else Seat.AsWhat.INVITED,
+            side=_side(it, person) if inside else parties.get(person.agency_id, ""),
+            as_what=Seat.AsWhat.INVITED,
         )
         for person in people
         if person.pk not in seated
