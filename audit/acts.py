@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -37,6 +37,9 @@ from audit.commitments import (
 from audit.contents import canonical_index, canonical_row, entry_body
 from audit.history import OutsideAct, RecordModel, history_model
 from audit.models import Entry, Subject
+
+if TYPE_CHECKING:
+    from audit.batches import Batch
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,9 @@ def moment(*, now: datetime, database_now: datetime) -> Moment:
 
 
 @dataclass
-class _Written:
+class Written:
+    """A row that an act wrote: whether it is new (+) or changed (~), and what it held then."""
+
     row: RecordModel
     change: str
     values: dict[str, Any]
@@ -90,7 +95,9 @@ class Act:
     facts: Mapping[str, Canonical | None] = field(default_factory=dict)
     index: dict[str, Any] = field(default_factory=dict)
     entry: Entry | None = None
-    _written: dict[tuple[type[models.Model], Any], _Written] = field(default_factory=dict)
+    batch: "Batch | None" = None
+    _written: dict[tuple[type[models.Model], Any], Written] = field(default_factory=dict)
+    _lines: list[tuple[models.Model, RowLine]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         if not transaction.get_connection().in_atomic_block:
@@ -101,7 +108,7 @@ class Act:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
+        if kind is None and self.batch is None:
             self._seal()
 
     def add(self, row: RecordModel) -> None:
@@ -113,16 +120,27 @@ class Act:
         by_model: dict[type[RecordModel], list[RecordModel]] = defaultdict(list)
         for row in rows:
             by_model[type(row)].append(row)
-        for model, batch in by_model.items():
+        for model, together in by_model.items():
             self._refuse_if_sealed()
-            table: models.QuerySet[RecordModel] = models.QuerySet(model)
-            table.bulk_create(batch)
-            for row in batch:
+            if self.batch is None:
+                insert(model, together)
+            for row in together:
                 self.note(row, "+")
 
     def save(self, row: RecordModel) -> None:
         """Save a changed row of the record."""
         self._through(row, new=False)
+
+    def beside(self, rows: Iterable[models.Model]) -> None:
+        """Insert rows that go with the act and are no part of the record: how the sending of a notice goes."""
+        by_model: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+        for row in rows:
+            by_model[type(row)].append(row)
+        for model, together in by_model.items():
+            if self.batch is None:
+                insert(model, together)
+            else:
+                self.batch.beside[model].extend(together)
 
     def note(self, row: models.Model, change: str) -> None:
         """Take a row that was just written into the act: what it holds now is what will be sealed."""
@@ -130,10 +148,17 @@ class Act:
         assert isinstance(row, RecordModel)
         before = self._written.get((type(row), row.pk))
         values = {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields}
-        self._written[(type(row), row.pk)] = _Written(row, before.change if before else change, values)
+        self._written[(type(row), row.pk)] = Written(row, before.change if before else change, values)
+
+    def written(self) -> Iterable["Written"]:
+        """Each row that was written through this act, with what is sealed of it."""
+        return self._written.values()
 
     def _through(self, row: RecordModel, *, new: bool) -> None:
         self._refuse_if_sealed()
+        if self.batch is not None:
+            self.note(row, "+" if new else "~")
+            return
         row.__dict__["_act"] = self
         try:
             row.save(force_insert=new, force_update=not new)
@@ -146,24 +171,31 @@ class Act:
 
     def _seal(self) -> None:
         """Insert the history rows, one statement a model, and the entry; move the subject's head."""
-        subject, number = self.subject, self.subject.length + 1
-        lines: list[tuple[models.Model, RowLine]] = []
+        for model, rows in self.history_rows(self.subject.length + 1).items():
+            insert(model, rows)
+        entry = self.close()
+        entry.save(force_insert=True)
+        self.subject.save(update_fields=["length", "head", *self.index])
+
+    def history_rows(self, number: int) -> dict[type[models.Model], list[models.Model]]:
+        """The history rows of this act, the entry with this number, by model; not inserted yet."""
         history: dict[type[models.Model], list[models.Model]] = defaultdict(list)
         for part, written in enumerate(self._written.values(), start=1):
             row, line = self._sealed_row(written, number, part)
             history[type(row)].append(row)
-            lines.append((row, line))
-        for model, rows in history.items():
-            table: models.QuerySet[models.Model] = models.QuerySet(model)
-            table.bulk_create(rows)
-        # Only now have the rows their numbers, by which the versions of one object are in order.
-        self.entry = self._insert_entry(number, [replace(line, version=row.pk) for row, line in lines])
+            self._lines.append((row, line))
+        return history
+
+    def close(self) -> Entry:
+        """The entry, once its history rows have the numbers by which versions are in order; the subject's new head."""
+        subject, number = self.subject, self.subject.length + 1
+        self.entry = self._entry(number, [replace(line, version=row.pk) for row, line in self._lines])
         for name, value in self.index.items():
             setattr(subject, name, value)
         subject.length, subject.head = number, self.entry.digest
-        subject.save(update_fields=["length", "head", *self.index])
+        return self.entry
 
-    def _sealed_row(self, written: _Written, number: int, part: int) -> tuple[models.Model, RowLine]:
+    def _sealed_row(self, written: Written, number: int, part: int) -> tuple[models.Model, RowLine]:
         model = type(written.row)
         name, key = model._meta.label_lower, str(written.row.pk)
         label = row_label(
@@ -190,7 +222,7 @@ class Act:
         )
         return row, RowLine(part, name, key, written.change, 0, commitment)
 
-    def _insert_entry(self, number: int, lines: list[RowLine]) -> Entry:
+    def _entry(self, number: int, lines: list[RowLine]) -> Entry:
         unknown = set(self.index) - set(Subject.INDEX)
         if unknown:
             raise ValueError(f"not in the index of a subject: {', '.join(sorted(unknown))}")
@@ -214,8 +246,13 @@ class Act:
         )
         entry.digest = entry_digest(number=number, previous=entry.previous, body=entry_body(vars(entry)))
         entry.pk = row_number(entry.digest)
-        entry.save(force_insert=True)
         return entry
+
+
+def insert(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+    """Insert rows of one model in one statement; past the guard of its own manager, which is for everybody else."""
+    table: models.QuerySet[models.Model] = models.QuerySet(model)
+    table.bulk_create(rows)
 
 
 def database_now() -> models.Func:

@@ -193,3 +193,20 @@ class Export(RecordModel):
 
     def __str__(self) -> str:
         return f"{self.subject} as {self.get_form_display()}"
+
+
+class Verified(models.Model):
+    """That the whole record was verified, when, and what was found. Of the machine, not of the record."""
+
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    holds = models.BooleanField()
+    found = models.CharField(
+        max_length=2000
+    )  # in a sentence: how much was verified, or the first that does not hold
+
+    class Meta:
+        ordering = ["-ended_at"]
+
+    def __str__(self) -> str:
+        return self.found

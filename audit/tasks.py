@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from audit.access import seal_days
 from audit.files.keeping import clear_left_over
+from audit.nightly import verify_once_a_day
 
 
 @shared_task
@@ -15,3 +16,8 @@ def seal_access_days() -> None:
 @shared_task
 def clear_left_over_files() -> None:
     clear_left_over(now=timezone.now())
+
+
+@shared_task
+def verify_record() -> None:
+    verify_once_a_day(now=timezone.now())

@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "notices not yet delivered": every("escalation.tasks.deliver_notices", timedelta(seconds=30)),
     "access days that are over": every("audit.tasks.seal_access_days", timedelta(hours=1)),
     "files that belong to no paper": every("audit.tasks.clear_left_over_files", timedelta(days=1)),
+    "the record, verified once a day": every("audit.tasks.verify_record", timedelta(hours=1)),
     "holidays announced, years begun": every("escalation.tasks.renew_calendars", timedelta(days=1)),
     "times that run over a day off announced late": every(
         "escalation.tasks.move_deadlines", timedelta(minutes=10)

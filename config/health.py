@@ -2,13 +2,18 @@
 
 import os
 
+import redis
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit.append_only import tables_without_guard
+from escalation.services.condition import waiting
+from escalation.services.waking import age_of_last_sweep
 
 
 @never_cache
@@ -23,15 +28,39 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """The database answers, is migrated, and guards every table of the record. 503 otherwise.
 
+    Beside it stands what is no reason to send nobody here, and is one to look: whether the broker answers, the age of
+    the last completed sweep and of the oldest unsent notice, in seconds (docs/operations.md).
+
     The header lets whoever started this server (run.py) tell it from another one on the same port.
     """
     try:
         executor = MigrationExecutor(connection)
         unapplied = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         checks = {"database": True, "migrations": not unapplied, "append_only": not tables_without_guard()}
+        beside = _beside() if all(checks.values()) else {}
     except DatabaseError:
-        checks = {"database": False}
-    response = JsonResponse(checks, status=200 if all(checks.values()) else 503)
+        checks, beside = {"database": False}, {}
+    response = JsonResponse(checks | beside, status=200 if all(checks.values()) else 503)
     if token := os.environ.get("ACCORD_START_TOKEN"):
         response["X-Accord-Start"] = token
     return response
+
+
+def _beside() -> dict[str, bool | int | None]:
+    age, unsent = age_of_last_sweep(), waiting()
+    return {
+        "broker": _broker_answers(),
+        "last_sweep_seconds_ago": None if age is None else int(age.total_seconds()),
+        "oldest_unsent_notice_seconds": int(unsent.age(timezone.now()).total_seconds()),
+    }
+
+
+def _broker_answers() -> bool:
+    """The queue of a trial is a folder, which is there when this process is."""
+    if not settings.REDIS_URL:
+        return True
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2) as broker:
+            return bool(broker.ping())
+    except redis.RedisError:
+        return False

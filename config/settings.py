@@ -179,7 +179,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 # Transport
 HTTPS = flag("HTTPS", default=not TRIAL)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -277,6 +277,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
 # Jobs that somebody waits for: after so many days they are erased, with the files that went in or came out
 ACCORD_JOB_DAYS = int(os.environ.get("ACCORD_JOB_DAYS", "7"))
+
+# Who may read /metrics: whoever sends this; nobody while it is empty
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 
 # Logs: one JSON line per event, on standard error. No addresses, no texts: a reference at most
 SHARED_PROCESSORS: list[structlog.typing.Processor] = [

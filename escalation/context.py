@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from agencies.roles import Role
+from escalation.services.waking import sweep_is_late
 from escalation.views.doors import standing
 
 
@@ -26,7 +27,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         wanted.append(("Learning", "escalation:learning_register"))
     if person.has_role(Role.AUDITOR):
         wanted.append(("Histories", "audit:histories"))
-    return {"navigation": [_item(text, reverse(name), request.path) for text, name in wanted]}
+    if user.is_staff:
+        wanted.append(("Operations", "escalation:operations"))
+    return {
+        "navigation": [_item(text, reverse(name), request.path) for text, name in wanted],
+        "sweep_is_late": (user.is_staff or person.has_role(Role.BUSINESS_MANAGER)) and sweep_is_late(),
+    }
 
 
 def _item(text: str, href: str, path: str) -> dict[str, Any]:

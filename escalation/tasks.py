@@ -6,23 +6,17 @@ from django.utils import timezone
 from escalation.services import (
     calendars,
     drafts,
-    plan_actions,
     policy_drafts,
     postponing,
     postponing_referrals,
-    sweeping,
-    sweeping_actions,
-    sweeping_referrals,
     telling,
+    waking,
 )
 
 
 @shared_task
 def sweep() -> None:
-    sweeping.sweep(now=timezone.now())
-    sweeping_referrals.sweep_referrals(now=timezone.now())
-    sweeping_actions.sweep_actions(now=timezone.now())
-    plan_actions.sweep_plan_actions(now=timezone.now())
+    waking.wake("worker")
 
 
 @shared_task

@@ -1,10 +1,11 @@
-"""Addresses of the board: its figures, the tables as files, the report of a year."""
+"""Addresses of the board, its figures, tables and report of a year; and how the service itself is."""
 
 from django.urls import path
 
-from escalation.views import board
+from escalation.views import board, operations
 
 urlpatterns = [
+    path("operations/", operations.operations, name="operations"),
     path("overview/<slug:code>/", board.figures, name="board_figures"),
     path("overview/<slug:code>/<slug:period>/<slug:table>.csv", board.table_file, name="board_csv"),
     path("overview/<slug:code>/<slug:period>/report/", board.make, name="board_make_report"),

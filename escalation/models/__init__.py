@@ -44,7 +44,9 @@ from escalation.models.referrals import (
     ReferralDelivery,
     ReferralNotice,
 )
+from escalation.models.set_aside import SetAside
 from escalation.models.stages import Deadline, DeadlineEvent, StageEntry, TimeProposed
+from escalation.models.wakers import Waker
 from escalation.models.walls import KeptFrom, SpeakUp
 from escalation.models.written import MayBeTold, Written
 
@@ -111,6 +113,7 @@ __all__ = [
     "ReferralDelivery",
     "ReferralNotice",
     "Seat",
+    "SetAside",
     "SideGiven",
     "SignOff",
     "SpeakUp",
@@ -118,5 +121,6 @@ __all__ = [
     "TimeProposed",
     "ToldToUs",
     "View",
+    "Waker",
     "Written",
 ]

@@ -12,6 +12,7 @@ from escalation.core.names import PEOPLE
 from escalation.core.policy_parts import Clock
 from escalation.core.stages import ForWhom, Side
 from escalation.core.times import Amount, AmountKind
+from escalation.crowd import Crowd
 from escalation.models import (
     CaseLink,
     Deadline,
@@ -210,20 +211,20 @@ def _protective(it: Disagreement, at: datetime) -> datetime | None:
     return until if until is not None and until > at else None
 
 
-def tell_of(act: MatterAct, event: Event) -> None:
+def tell_of(act: MatterAct, event: Event, *, crowd: Crowd | None = None) -> None:
     """Send word to whom the policy names for this event."""
     it, entry = act.it, act.it.current_stage
     assert entry is not None
     people = it.policy.told(event, it.policy.stage(entry.key))
-    told = [one for who in people for one in _people(it, who, act.at.recorded)]
+    told = [one for who in people for one in _people(it, who, act.at.recorded, crowd)]
     if told:
         notifications.tell(act, told, wants=f"To know: {event.description}")
 
 
-def _people(it: Disagreement, who: str, now: datetime) -> list[Told]:
+def _people(it: Disagreement, who: str, now: datetime, crowd: Crowd | None) -> list[Told]:
     sides = {"raising_side": [Side.RAISING], "responding_side": [Side.RESPONDING], "both_sides": list(Side)}
     if who in sides:
-        return notifications.acting(it, *sides[who], now=now)
+        return notifications.acting(it, *sides[who], now=now, crowd=crowd)
     if who == "raiser":
         return [Told(raiser_of(it), None)]
     assert who not in PEOPLE

@@ -1,11 +1,10 @@
 """The time of a gate: who was asked is reminded once, and when it is over whoever asked is told to go on."""
 
-import logging
 from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from escalation import notifications
@@ -13,37 +12,32 @@ from escalation.acts import act_on, lock
 from escalation.core.clock import reminder_at
 from escalation.core.stages import ForWhom, Side
 from escalation.models import DeadlineEvent, Disagreement, Gate
+from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
 from escalation.zone import LOCAL
 
-log = logging.getLogger(__name__)
 Kind = DeadlineEvent.Kind
+
+WHAT = "gate"
 
 
 def sweep_gates(*, now: datetime) -> int:
     """Remind who was asked, and say once when the time is over; the number of events written.
 
-    One bad row is logged and stops nothing.
+    One bad row is set aside and stops nothing.
     """
-    written = 0
-    for gate, kind in _candidates(now):
-        try:
-            if kind is Kind.OVERDUE or _reminder_is_due(gate, now):
-                written += _write(gate.pk, kind, now)
-        except IntegrityError:
-            continue  # another sweep was first
-        except Exception:
-            log.exception("a gate could not be swept", extra={"gate": str(gate.pk)})
+    found = awake(WHAT, _findings(now), now=now)
+    written = write_each(WHAT, found, lambda one: _write_if_due(one.key, Kind(one.kind), now), now=now)
+    forget_settled(WHAT, now=now)
     return written
 
 
-def _candidates(now: datetime) -> Iterator[tuple[Gate, Kind]]:
-    """Every gate that waits for its answer and has no event of a kind yet."""
+def _findings(now: datetime) -> Iterator[Finding]:
+    """Every gate that waits for its answer and has no event of a kind yet; the oldest first."""
     waiting = Gate.objects.waiting().exclude(deadline__due_at=None).order_by("deadline__due_at")
-    waiting = waiting.select_related("deadline__calendar_version", "deadline__policy_version")
     for gate in waiting.filter(deadline__due_at__lt=now).exclude(_has(Kind.OVERDUE)):
-        yield gate, Kind.OVERDUE
+        yield Finding(gate.pk, Kind.OVERDUE.value, gate.disagreement_id)
     for gate in waiting.filter(deadline__due_at__gte=now).exclude(_has(Kind.REMINDED)):
-        yield gate, Kind.REMINDED
+        yield Finding(gate.pk, Kind.REMINDED.value, gate.disagreement_id)
 
 
 def _has(kind: Kind) -> Exists:
@@ -57,6 +51,11 @@ def _reminder_is_due(gate: Gate, now: datetime) -> bool:
     close = deadline.policy_version.policy.close_of_business
     calendar = deadline.calendar_version.calendar
     return reminder_at(deadline.starts_at, deadline.due_at, calendar, close, LOCAL) <= now
+
+
+def _write_if_due(key: UUID, kind: Kind, now: datetime) -> bool:
+    gate = Gate.objects.select_related("deadline__calendar_version", "deadline__policy_version").get(pk=key)
+    return (kind is Kind.OVERDUE or _reminder_is_due(gate, now)) and _write(key, kind, now)
 
 
 @transaction.atomic

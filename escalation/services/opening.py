@@ -1,6 +1,5 @@
 """Opened or not: what nobody opens goes on to the next post (DESIGN §4.5); what was passed on changes hands."""
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -33,10 +32,10 @@ from escalation.queries import inside_one_agency, raiser_of
 from escalation.services import clocks
 from escalation.services.calendars import calendar_in_force
 from escalation.services.seating import desks_across, is_inside
+from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
 from escalation.zone import LOCAL, local_day
 
-log = logging.getLogger(__name__)
-
+WHAT = "unopened matter"
 PASSED_UP = "notice.passed_up"
 PASSED_ON = "matter.passed_on"
 
@@ -44,14 +43,12 @@ PASSED_ON = "matter.passed_on"
 def pass_up_unopened(*, now: datetime) -> int:
     """Pass up every new matter that nobody of the other side has opened in time; how many there were.
 
-    One bad row is logged and stops nothing.
+    One bad row is set aside and stops nothing.
     """
-    passed = 0
-    for key in unopened().filter(raised_at__lt=now).values_list("pk", flat=True):
-        try:
-            passed += _pass_up(key, now)
-        except Exception:
-            log.exception("an unopened matter could not be passed up", extra={"matter": str(key)})
+    keys = unopened().filter(raised_at__lt=now).order_by("raised_at").values_list("pk", flat=True)
+    found = awake(WHAT, (Finding(key, "", key) for key in keys), now=now)
+    passed = write_each(WHAT, found, lambda one: _pass_up(one.key, now), now=now)
+    forget_settled(WHAT, now=now)
     return passed
 
 

@@ -1,132 +1,147 @@
 """The sweep: what is due and has no event yet? Celery wakes, rows decide (DESIGN §4.4).
 
-A message may be lost, repeated or late; any number of sweeps may run at once. Each finding is one act on one
-matter: its event is unique for deadline and kind, so that the second answer is empty.
+A message may be lost, repeated or late; any number of sweeps may run at once. Matters are taken up to a thousand at
+a time, those that somebody has locked are left to the next sweep, and each finding is one act on one matter: its event
+is unique for deadline and kind, so that the second answer is empty.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db import connection, transaction
 
+from audit.acts import Moment
+from audit.batches import Batch
 from escalation import notifications
-from escalation.acts import MatterAct, act_on, lock
-from escalation.core.clock import in_words, reminder_at
+from escalation.acts import MatterAct, act_on, lock_free
+from escalation.core.clock import in_words
 from escalation.core.events import Event
+from escalation.core.policy_parts import Stage
 from escalation.core.stages import Rung
 from escalation.core.turns import Phase, keeps_the_turn
-from escalation.models import Deadline, DeadlineEvent
+from escalation.crowd import Crowd
+from escalation.models import Deadline, DeadlineEvent, Disagreement
 from escalation.services import clocks, moving, silence, stages
+from escalation.services.due_now import Kind, findings, has_its_event, is_due
 from escalation.services.gate_times import sweep_gates
 from escalation.services.opening import pass_up_unopened
+from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
 from escalation.zone import LOCAL, local_day
 
 log = logging.getLogger(__name__)
-Kind = DeadlineEvent.Kind
 
-# A reminder goes out at the earliest this long before its time: one working day, over the longest run of days off.
-FURTHEST_REMINDER = timedelta(days=400)
+WHAT = "deadline"
+MOST = 1000  # matters that one transaction holds locked
+LATE = timedelta(hours=1)  # what is found later than this was over before anybody could be told
 
 
 def sweep(*, now: datetime) -> int:
     """Remind, mark overdue once, nudge each working day, pass up what nobody opened; the number of events written.
 
-    One bad row is logged and stops nothing.
+    Oldest first. One bad row is set aside, tried again with back-off, and stops nothing.
     """
     written = 0
-    for deadline, kind in _candidates(now):
-        try:
-            if _is_due(deadline, kind, now):
-                written += _write(deadline.pk, kind, now)
-        except IntegrityError:
-            continue  # another sweep was first
-        except Exception:
-            log.exception("a deadline could not be swept", extra={"deadline": str(deadline.pk)})
+    for batch in _batches(awake(WHAT, findings(now), now=now)):
+        written += _write_batch(batch, now)
+    forget_settled(WHAT, now=now)
     return written + sweep_gates(now=now) + pass_up_unopened(now=now)
 
 
-def _candidates(now: datetime) -> Iterator[tuple[Deadline, Kind]]:
-    """Every running firm deadline that has no event of a kind yet and may be due one, oldest first."""
-    running = Deadline.objects.running().firm().exclude(due_at=None).order_by("due_at")
-    running = running.select_related("calendar_version", "policy_version")
-    over = running.filter(due_at__lt=now)
-    for deadline in over.exclude(_has_since(Kind.OVERDUE)):
-        yield deadline, Kind.OVERDUE
-    for deadline in over.filter(_has_since(Kind.OVERDUE)).exclude(_has(Kind.NUDGED, day=local_day(now))):
-        yield deadline, Kind.NUDGED
-    ahead = running.filter(due_at__gte=now, due_at__lt=now + FURTHEST_REMINDER)
-    for deadline in ahead.exclude(_has_since(Kind.REMINDED)):
-        yield deadline, Kind.REMINDED
+def _batches(found: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """Findings of up to a thousand matters, each matter once: a second finding of it comes in a later batch."""
+    left = list(found)
+    while left:
+        batch: dict[object, Finding] = {}
+        later = []
+        for one in left:
+            if len(batch) == MOST or batch.setdefault(one.of, one) is not one:
+                later.append(one)
+        yield list(batch.values())
+        left = later
 
 
-def _has(kind: Kind, **also: object) -> Exists:
-    return Exists(DeadlineEvent.objects.filter(deadline=OuterRef("pk"), kind=kind, **also))
-
-
-def _has_since(kind: Kind) -> Exists:
-    """That it has an event of this kind: of a time that both sides agreed again, since they did."""
-    since = Coalesce(OuterRef("agreed_on"), OuterRef("starts_at"))
-    counts = Q(deadline__agreed_on=None) | Q(claimed_at__gte=since)
-    return Exists(DeadlineEvent.objects.filter(counts, deadline=OuterRef("pk"), kind=kind))
-
-
-def _is_due(deadline: Deadline, kind: Kind, now: datetime) -> bool:
-    """Whether the event is due, by the deadline as it stands."""
-    if deadline.due_at is None or deadline.ended_at is not None:
-        return False
-    match kind:
-        case Kind.OVERDUE:
-            return deadline.due_at < now
-        case Kind.NUDGED:
-            return _nudge_is_due(deadline, now)
-        case _:
-            return _reminder_is_due(deadline, now)
-
-
-def _reminder_is_due(deadline: Deadline, now: datetime) -> bool:
-    assert deadline.due_at is not None
-    calendar = deadline.calendar_version.calendar
-    close = deadline.policy_version.policy.close_of_business
-    return reminder_at(deadline.starts_at, deadline.due_at, calendar, close, LOCAL) <= now
-
-
-def _nudge_is_due(deadline: Deadline, now: datetime) -> bool:
-    """Once on each working day after the day on which it became overdue, from nine in the morning."""
-    overdue = deadline.events.filter(kind=Kind.OVERDUE).last()
-    local = now.astimezone(LOCAL)
-    after = overdue is not None and local_day(overdue.claimed_at) < local.date()
-    return after and local.hour >= 9 and deadline.calendar_version.calendar.is_working_day(local.date())
+def _write_batch(found: list[Finding], now: datetime) -> int:
+    """Write what is due of these matters together; where that fails, one by one, so that only the bad row is left."""
+    try:
+        written, alone = _write(found, now)
+    except Exception:
+        if not connection.is_usable():
+            raise
+        log.exception("a batch could not be written together")
+        written, alone = 0, found
+    return written + write_each(WHAT, alone, lambda one: _write_alone(one, now), now=now)
 
 
 @transaction.atomic
-def _write(deadline_id: UUID, kind: Kind, now: datetime) -> bool:
-    """Write one event, once its matter is locked and it is still due."""
-    found = Deadline.objects.get(pk=deadline_id)
-    it, at = lock(found.disagreement_id, now=now)
-    deadline = Deadline.objects.select_related("calendar_version", "policy_version").get(pk=deadline_id)
-    day = _day_of(deadline, kind, now)
-    if not _is_due(deadline, kind, now) or deadline.events.filter(kind=kind, day=day).exists():
-        return False
-    assert deadline.due_at is not None  # it is due
-    facts = {"due": in_words(deadline.due_at, LOCAL)}
-    index = {"late": True} if kind is Kind.OVERDUE else {}
-    if kind is Kind.OVERDUE and (above := silence.goes_to(it, deadline)):
-        facts["stage"] = moving.called(above)
-        with act_on(it, silence.WENT_UP, by=None, at=at, facts=facts, index=index) as act:
-            act.add(DeadlineEvent(deadline=deadline, kind=kind, day=day))
-            silence.go_up(act, deadline, above)
+def _write(found: list[Finding], now: datetime) -> tuple[int, list[Finding]]:
+    """Write the events that are still due, in one batch of acts; and what goes up by itself, which moves alone."""
+    alone, written = [], 0
+    with Batch() as batch:
+        due = list(_still_due(found, now))
+        crowd = Crowd.of([one.it for one in due], now=now)
+        for one in due:
+            if one.goes_to:
+                alone.append(one.finding)
+                continue
+            with batch.take(_act(one)) as act:
+                _write_event(act, one, crowd, now)
+            written += 1
+    return written, alone
+
+
+@transaction.atomic
+def _write_alone(finding: Finding, now: datetime) -> bool:
+    for one in _still_due([finding], now):
+        with _act(one) as act:
+            if one.goes_to:
+                act.add(one.event)
+                silence.go_up(act, one.deadline, one.goes_to)
+            else:
+                _write_event(act, one, Crowd.of([one.it], now=now), now)
         return True
-    with act_on(it, f"deadline.{kind.value}", by=None, at=at, facts=facts, index=index) as act:
-        act.add(DeadlineEvent(deadline=deadline, kind=kind, day=day))
-        if kind is Kind.OVERDUE:
-            _time_is_over(act)
-        told = notifications.whose_turn_it_is(it, now=now)
-        notifications.tell(act, told, wants=_WANTS[kind], by_when=deadline.due_at)
-    return True
+    return False
+
+
+@dataclass(frozen=True)
+class _Due:
+    """Something that is due of a matter that is locked."""
+
+    finding: Finding
+    it: Disagreement
+    at: Moment
+    deadline: Deadline
+    day: date | None
+    goes_to: Stage | None  # where the clock takes the matter by itself, now that it ran out
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.finding.kind)
+
+    @property
+    def event(self) -> DeadlineEvent:
+        return DeadlineEvent(deadline=self.deadline, kind=self.kind, day=self.day)
+
+
+def _still_due(found: list[Finding], now: datetime) -> Iterator[_Due]:
+    """What is due once its matter is locked: in the meantime somebody may have acted, or another sweep been first."""
+    locked = lock_free([one.of for one in found], now=now)
+    deadlines = (
+        Deadline.objects.filter(pk__in=[one.key for one in found], disagreement__in=locked)
+        .select_related("calendar_version", "stage_entry")
+        .prefetch_related("events")
+        .in_bulk()
+    )
+    for one in found:
+        if one.key not in deadlines:
+            continue
+        (it, at), deadline, kind = locked[one.of], deadlines[one.key], Kind(one.kind)
+        deadline.policy_version = it.policy_version
+        day = _day_of(deadline, kind, now)
+        if is_due(deadline, kind, now) and not has_its_event(deadline, kind, day):
+            above = silence.goes_to(it, deadline) if kind is Kind.OVERDUE else None
+            yield _Due(one, it, at, deadline, day, above)
 
 
 def _day_of(deadline: Deadline, kind: Kind, now: datetime) -> date | None:
@@ -136,13 +151,40 @@ def _day_of(deadline: Deadline, kind: Kind, now: datetime) -> date | None:
     return local_day(deadline.agreed_on) if deadline.agreed_on else None
 
 
-def _time_is_over(act: MatterAct) -> None:
+def _act(one: _Due) -> MatterAct:
+    assert one.deadline.due_at is not None  # it is due
+    facts = {"due": in_words(one.deadline.due_at, LOCAL)}
+    if one.goes_to:
+        facts["stage"] = moving.called(one.goes_to)
+    kind = silence.WENT_UP if one.goes_to else f"deadline.{one.kind.value}"
+    index = {"late": True} if one.kind is Kind.OVERDUE else {}
+    return act_on(one.it, kind, by=None, at=one.at, facts=facts, index=index)
+
+
+def _write_event(act: MatterAct, one: _Due, crowd: Crowd, now: datetime) -> None:
+    act.add(one.event)
+    if one.kind is Kind.OVERDUE:
+        _time_is_over(act, crowd)
+    assert one.deadline.due_at is not None
+    found_late = one.kind is Kind.OVERDUE and now - one.deadline.due_at > LATE
+    wants = (
+        "The time was over already when this was found: take the next step"
+        if found_late
+        else _WANTS[one.kind]
+    )
+    told = notifications.whose_turn_it_is(one.it, now=now, crowd=crowd)
+    notifications.tell(act, told, wants=wants, by_when=one.deadline.due_at, crowd=crowd)
+
+
+def _time_is_over(act: MatterAct, crowd: Crowd) -> None:
     """The next step is offered to the raising side and its next rung; who convenes, mediates or decides keeps the turn.
 
     Who would take over at the next stage gets a seat at this one, from which they may escalate (DESIGN §5).
     """
-    act.add_all(stages.next_rung_seats(act.it, at=act.at))
-    clocks.tell_of(act, Event.OVERDUE)
+    seats = stages.next_rung_seats(act.it, at=act.at)
+    act.add_all(seats)
+    crowd.take_in(act.it, seats)
+    clocks.tell_of(act, Event.OVERDUE, crowd=crowd)
     kept = act.it.state == Rung.PANEL.value or keeps_the_turn(Phase(act.it.phase))
     act.move(None if kept else Phase.TIME_OVER)
 

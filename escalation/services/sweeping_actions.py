@@ -4,12 +4,11 @@ Rows decide, as with the clocks of a stage: the event is unique for action, kind
 write it once; an action that is carried over has another day, and counts afresh.
 """
 
-import logging
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from escalation import notifications
@@ -21,10 +20,12 @@ from escalation.core.turns import Phase
 from escalation.models import Action, ActionEvent
 from escalation.services import actions
 from escalation.services.calendars import calendar_in_force
+from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
 from escalation.zone import LOCAL, local_day
 
-log = logging.getLogger(__name__)
 Kind = ActionEvent.Kind
+
+WHAT = "action"
 
 # A reminder goes out at the earliest this long before its day: one working day, over the longest run of days off.
 FURTHEST_REMINDER = timedelta(days=15)
@@ -38,34 +39,29 @@ WANTS = {
 
 
 def sweep_actions(*, now: datetime) -> int:
-    """The number of events written. One bad row is logged and stops nothing."""
-    written = 0
-    for action, kind in _candidates(now):
-        try:
-            written += _write(action, kind, now)
-        except IntegrityError:
-            continue  # another sweep was first
-        except Exception:
-            log.exception("an action could not be swept", extra={"action": str(action)})
+    """The number of events written. One bad row is set aside and stops nothing."""
+    found = awake(WHAT, (Finding(key, kind.value, of) for key, of, kind in _candidates(now)), now=now)
+    written = write_each(WHAT, found, lambda one: _write(one.key, Kind(one.kind), now), now=now)
+    forget_settled(WHAT, now=now)
     return written
 
 
-def _candidates(now: datetime) -> Iterator[tuple[UUID, Kind]]:
+def _candidates(now: datetime) -> Iterator[tuple[UUID, UUID, Kind]]:
     """Every action that is not done and may be due an event that it has not had, what is due first coming first."""
     today = local_day(now)
     waiting = Action.objects.filter(done_at=None, outcome__status__in=actions.IN_FORCE).order_by("due", "pk")
     soon = waiting.filter(due__gte=today, due__lte=today + FURTHEST_REMINDER)
-    for key in soon.exclude(_has(Kind.REMINDED, OuterRef("due"))).values_list("pk", flat=True):
-        yield key, Kind.REMINDED
+    for key, of in soon.exclude(_has(Kind.REMINDED, OuterRef("due"))).values_list("pk", "disagreement"):
+        yield key, of, Kind.REMINDED
     over = waiting.filter(due__lte=today)
-    for key in over.exclude(_has(Kind.OVERDUE, OuterRef("due"))).values_list("pk", flat=True):
-        yield key, Kind.OVERDUE
+    for key, of in over.exclude(_has(Kind.OVERDUE, OuterRef("due"))).values_list("pk", "disagreement"):
+        yield key, of, Kind.OVERDUE
     late = over.filter(_has(Kind.OVERDUE, OuterRef("due")))
     decided = late.filter(outcome__kind="decision").exclude(_has(Kind.RETURNED, OuterRef("due")))
-    for key in decided.values_list("pk", flat=True):
-        yield key, Kind.RETURNED
-    for key in late.exclude(_has(Kind.NUDGED, today)).values_list("pk", flat=True):
-        yield key, Kind.NUDGED
+    for key, of in decided.values_list("pk", "disagreement"):
+        yield key, of, Kind.RETURNED
+    for key, of in late.exclude(_has(Kind.NUDGED, today)).values_list("pk", "disagreement"):
+        yield key, of, Kind.NUDGED
 
 
 def _has(kind: Kind, day: date | OuterRef) -> Exists:

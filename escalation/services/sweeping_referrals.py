@@ -1,11 +1,10 @@
 """The sweep of referrals: reminded at half and four hours before, overdue once. Rows decide, as with stages."""
 
-import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from cases.acts import act_on_referral, lock_referral
@@ -13,25 +12,20 @@ from cases.models import ReferralSide
 from components.words import in_words
 from escalation.models import ReferralDeadline, ReferralDeadlineEvent
 from escalation.services.on_referrals import people_on, tell_of_referral
+from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
 
-log = logging.getLogger(__name__)
 Kind = ReferralDeadlineEvent.Kind
 Clock = ReferralDeadline.Clock
 
+WHAT = "referral"
 LAST_REMINDER = timedelta(hours=4)
 
 
 def sweep_referrals(*, now: datetime) -> int:
-    """Remind, and mark overdue once; the number of events written. One bad row is logged and stops nothing."""
-    written = 0
-    for deadline, kind in _candidates(now):
-        try:
-            if _due_kind(deadline, now) is kind:
-                written += _write(deadline.pk, kind, now)
-        except IntegrityError:
-            continue  # another sweep was first
-        except Exception:
-            log.exception("a referral's time could not be swept", extra={"deadline": str(deadline.pk)})
+    """Remind, and mark overdue once; the number of events written. One bad row is set aside and stops nothing."""
+    found = awake(WHAT, (Finding(one.pk, kind, one.referral_id) for one, kind in _candidates(now)), now=now)
+    written = write_each(WHAT, found, lambda one: _write(one.key, Kind(one.kind), now), now=now)
+    forget_settled(WHAT, now=now)
     return written
 
 

@@ -17,7 +17,8 @@ def test_ready_says_what_it_checked(client: Client, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("ACCORD_START_TOKEN", "the one started here")
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"database": True, "migrations": True, "append_only": True}
+    checks = {"database": True, "migrations": True, "append_only": True}
+    assert {name: answer.json()[name] for name in checks} == checks
     assert answer["X-Accord-Start"] == "the one started here"
 
 

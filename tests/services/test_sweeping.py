@@ -1,14 +1,17 @@
 """What time does: a reminder, overdue once, a nudge on each working day; and the next rung when the time is over."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from escalation.core.stages import State
 from escalation.core.turns import Phase, Turn
-from escalation.models import Deadline, DeadlineEvent, Disagreement, Notice
-from escalation.services import sweeping
+from escalation.models import Deadline, DeadlineEvent, Disagreement, Notice, SetAside
+from escalation.services import due_now, sweeping
 from escalation.services.discussing import set_protective_time
 from escalation.services.moving import escalate
 from escalation.services.opening import pass_up_unopened
@@ -156,23 +159,87 @@ def test_the_reference_of_the_matter_is_late_from_then_on(story: Story) -> None:
     assert story.fresh().subject.late
 
 
-def test_one_bad_row_is_logged_and_stops_nothing(
-    story: Story, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A matter of which something cannot be read any more stands still, and every other is swept."""
+@pytest.fixture
+def bad_row(story: Story, world: World, monkeypatch: pytest.MonkeyPatch) -> Disagreement:
+    """A matter of which something cannot be read any more, beside another whose time is over as well."""
     stories.side_given(stories.raised(world, story.now))
-    bad, is_due = story.it.pk, sweeping._is_due
+    bad, is_due = story.it.pk, sweeping.is_due
 
     def fails(deadline: Deadline, kind: DeadlineEvent.Kind, now: datetime) -> bool:
         if deadline.disagreement_id == bad:
             raise ValueError("cannot be read")
         return is_due(deadline, kind, now)
 
-    monkeypatch.setattr(sweeping, "_is_due", fails)
+    monkeypatch.setattr(sweeping, "is_due", fails)
+    return story.it
+
+
+def late() -> set[UUID]:
+    return set(DeadlineEvent.objects.filter(kind="overdue").values_list("disagreement", flat=True))
+
+
+def test_one_bad_row_is_set_aside_and_stops_nothing(
+    bad_row: Disagreement, caplog: pytest.LogCaptureFixture
+) -> None:
     assert sweep(now=at("2027-01-18T17:01")) == 1
-    assert "could not be swept" in caplog.text
-    late = DeadlineEvent.objects.values_list("disagreement", flat=True)
-    assert list(late) == [Disagreement.objects.exclude(pk=bad).get().pk]
+    assert late() == {Disagreement.objects.exclude(pk=bad_row.pk).get().pk}
+    aside = SetAside.objects.get()
+    assert (aside.what, aside.kind, aside.of, aside.attempts) == ("deadline", "overdue", bad_row.pk, 1)
+    assert aside.error.startswith("ValueError, test_sweeping.py line")
+    assert "set aside" in caplog.text
+
+
+def test_what_was_set_aside_is_tried_again_later_and_later(bad_row: Disagreement) -> None:
+    tried = []
+    for minute in range(64):
+        now = at("2027-01-18T17:01") + timedelta(minutes=minute)
+        before = SetAside.objects.values_list("attempts", flat=True).first() or 0
+        sweep(now=now)
+        if SetAside.objects.get().attempts > before:
+            tried.append(minute)
+    assert tried == [0, 1, 3, 7, 15, 31, 63]
+
+
+def test_what_can_be_written_again_is_set_aside_no_more(
+    bad_row: Disagreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep(now=at("2027-01-18T17:01"))
+    monkeypatch.setattr(sweeping, "is_due", due_now.is_due)
+    assert sweep(now=at("2027-01-18T17:01") + SECOND) == 0  # not its time yet
+    assert sweep(now=at("2027-01-18T17:02")) == 1
+    assert bad_row.pk in late()
+    assert not SetAside.objects.exists()
+
+
+def test_what_was_settled_otherwise_is_set_aside_no_more(bad_row: Disagreement, story: Story) -> None:
+    sweep(now=at("2027-01-18T17:01"))
+    story.now = at("2027-01-18T17:02")
+    stories.withdrawn(story)
+    sweep(now=at("2027-01-18T17:10"))
+    assert not SetAside.objects.exists()
+
+
+def test_as_many_statements_for_nine_reminders_as_for_three(world: World) -> None:
+    """Only the rows grow; what is asked of each matter is asked of all together."""
+
+    def statements(count: int) -> int:
+        for _ in range(count):
+            stories.side_given(stories.raised(world))
+        with CaptureQueriesContext(connection) as captured:
+            assert sweep(now=at("2027-01-15T17:00")) == count
+        return len(captured)
+
+    assert statements(3) == statements(9)
+
+
+def test_what_is_found_days_late_says_so(story: Story) -> None:
+    """Both times stand in the record: when it was due, and when that was seen."""
+    sweep(now=at("2027-01-22T10:00"))
+    entry = Entry.objects.get(kind="deadline.overdue")
+    assert "5pm on Monday 18 January 2027" in entry.facts
+    assert entry.recorded_at == at("2027-01-22T10:00")
+    wants = Notice.objects.filter(kind="deadline.overdue").values_list("wants", flat=True)
+    assert set(wants) == {"The time was over already when this was found: take the next step"}
 
 
 def test_passing_up_is_part_of_the_sweep(world: World) -> None:

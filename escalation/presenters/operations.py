@@ -1,0 +1,114 @@
+"""The operations page: the last sweep and its age, what waits, what is set aside, the verification, what runs where."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from components.words import in_words
+from escalation.services.condition import Condition
+
+Row = list[dict[str, str]]
+Rows = list[Row]
+
+
+@dataclass(frozen=True)
+class OperationsPage:
+    """Sentences and tables. No matter is named but by its key, and nothing that a person typed."""
+
+    alarms: list[str]
+    facts: list[tuple[str, str]]
+    wakers: Rows
+    set_aside: Rows
+    wakers_head: Row
+    set_aside_head: Row
+
+
+def operations_page(found: Condition) -> OperationsPage:
+    return OperationsPage(
+        alarms=alarms(found),
+        facts=[
+            ("Last completed sweep", _sweep(found)),
+            ("Notices waiting to be sent", _waiting(found)),
+            ("Set aside", f"{len(found.set_aside)}" if found.set_aside else "Nothing"),
+            ("Record verified", _verified(found)),
+        ],
+        wakers_head=_cells("Waker", "Last sweep ended", "Events that it wrote"),
+        set_aside_head=_cells("Row", "Error", "Tries", "Since", "Next try"),
+        wakers=[
+            _cells(
+                waker.name,
+                in_words(waker.completed_at) if waker.completed_at else "Never came to the end",
+                str(waker.written),
+            )
+            for waker in found.wakers
+        ],
+        set_aside=[
+            _cells(
+                f"{one} {one.key}",
+                one.error,
+                str(one.attempts),
+                in_words(one.since),
+                in_words(one.next_try_at),
+            )
+            for one in found.set_aside
+        ],
+    )
+
+
+BROKEN = "The record does not hold. Run manage.py verify_record --all, and change nothing until you know why."
+NO_SWEEP = (
+    "No sweep has ever come to its end: deadlines pass without word. Start a worker and beat, or "
+    "manage.py sweep --loop."
+)
+
+
+def alarms(found: Condition) -> list[str]:
+    """What somebody must do something about, the worst first."""
+    said = []
+    if found.verified is not None and not found.verified.holds:
+        said.append(BROKEN)
+    if found.sweep_age is None:
+        said.append(NO_SWEEP)
+    elif found.sweep_is_late:
+        said.append(
+            f"The last sweep ended {ago(found.sweep_age)}: deadlines pass without word until the next."
+        )
+    if found.waiting.failing:
+        said.append(f"Notices that could not be sent: {found.waiting.failing}. Look at the mail server.")
+    if found.set_aside:
+        said.append(f"Rows on which time cannot do its work: {len(found.set_aside)}. They are tried again.")
+    return said
+
+
+def ago(age: timedelta) -> str:
+    """A length of time in whole words: 3 minutes ago, 2 hours ago, 4 days ago."""
+    minutes = int(age.total_seconds()) // 60
+    for size, unit in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            count = minutes // size
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return "less than a minute ago"
+
+
+def _sweep(found: Condition) -> str:
+    return (
+        ago(found.sweep_age)[:1].upper() + ago(found.sweep_age)[1:]
+        if found.sweep_age is not None
+        else "None yet"
+    )
+
+
+def _waiting(found: Condition) -> str:
+    waiting = found.waiting
+    if not waiting.count:
+        return "None"
+    assert waiting.oldest is not None
+    return f"{waiting.count}, the oldest since {in_words(waiting.oldest)}; {waiting.failing} tried in vain"
+
+
+def _verified(found: Condition) -> str:
+    last = found.verified
+    return f"{in_words(last.ended_at)}. {last.found}" if last else "Not yet"
+
+
+def _cells(*texts: str) -> Row:
+    return [{"text": text} for text in texts]

@@ -1,0 +1,118 @@
+"""What is due now: which running clocks want a reminder, an overdue or a nudge, and have none yet.
+
+Asked twice: of all rows by the database, as narrowly as it can say it, and of each row again once it is locked.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from escalation.core.calendar import CalendarTooShort
+from escalation.core.clock import reminder_at
+from escalation.models import CalendarVersion, Deadline, DeadlineEvent
+from escalation.models.stages import DeadlineQuerySet
+from escalation.services.setting_aside import Finding
+from escalation.zone import LOCAL, local_day
+
+Kind = DeadlineEvent.Kind
+
+NUDGES_FROM = time(9)
+
+
+def findings(now: datetime) -> Iterator[Finding]:
+    """Every running firm deadline that has no event of a kind yet and may be due one, oldest first."""
+    running = Deadline.objects.running().firm().exclude(due_at=None).order_by("due_at", "pk")
+    asked = {
+        Kind.OVERDUE: running.filter(due_at__lt=now).exclude(_has_since(Kind.OVERDUE)),
+        Kind.NUDGED: _to_nudge(running, now),
+        Kind.REMINDED: _to_remind(running, now),
+    }
+    for kind, rows in asked.items():
+        for key, matter in rows.values_list("pk", "disagreement"):
+            yield Finding(key, kind.value, matter)
+
+
+def is_due(deadline: Deadline, kind: Kind, now: datetime) -> bool:
+    """Whether the event is due, by the deadline as it stands."""
+    if deadline.due_at is None or deadline.ended_at is not None or not deadline.firm:
+        return False
+    match kind:
+        case Kind.OVERDUE:
+            return deadline.due_at < now
+        case Kind.NUDGED:
+            return deadline.due_at < now and _nudge_is_due(deadline, now)
+        case _:
+            return deadline.due_at >= now and _reminder_is_due(deadline, now)
+
+
+def has_its_event(deadline: Deadline, kind: Kind, day: date | None) -> bool:
+    return any(event.kind == kind and event.day == day for event in deadline.events.all())
+
+
+def _to_nudge(running: DeadlineQuerySet, now: datetime) -> DeadlineQuerySet:
+    """Overdue since a day before today, and not nudged today; on working days of their calendar, from nine."""
+    local = now.astimezone(LOCAL)
+    if local.time() < NUDGES_FROM:
+        return running.none()
+    today = local_day(now)
+    working = [one.pk for one in CalendarVersion.objects.all() if _is_working_day(one, today)]
+    before = Q(claimed_at__lt=datetime.combine(today, time(), tzinfo=LOCAL))
+    over = running.filter(due_at__lt=now, calendar_version__in=working)
+    return over.filter(_has_since(Kind.OVERDUE, before)).exclude(_has(Kind.NUDGED, Q(day=today)))
+
+
+def _to_remind(running: DeadlineQuerySet, now: datetime) -> DeadlineQuerySet:
+    """Not over, half of it gone, and due before the second working day from today: no reminder goes out earlier."""
+    soon = Q()
+    for version in CalendarVersion.objects.all():
+        soon |= Q(calendar_version=version.pk, due_at__lt=_horizon(version, local_day(now)))
+    ahead = running.filter(soon, due_at__gte=now).alias(left=F("due_at") - now, gone=now - F("starts_at"))
+    return ahead.filter(left__lte=F("gone")).exclude(_has_since(Kind.REMINDED))
+
+
+def _horizon(version: CalendarVersion, today: date) -> datetime:
+    """The midnight with which the second working day after today begins; far off where the calendar does not tell."""
+    try:
+        day = version.calendar.add_working_days(today, 2)
+    except CalendarTooShort:
+        day = today + timedelta(days=400)
+    return datetime.combine(day, time(), tzinfo=LOCAL)
+
+
+def _is_working_day(version: CalendarVersion, day: date) -> bool:
+    """A calendar that does not reach this day is asked again for each row, where its error is seen and set aside."""
+    try:
+        return version.calendar.is_working_day(day)
+    except CalendarTooShort:
+        return True
+
+
+def _has(kind: Kind, *also: Q) -> Exists:
+    return Exists(DeadlineEvent.objects.filter(*also, deadline=OuterRef("pk"), kind=kind))
+
+
+def _has_since(kind: Kind, *also: Q) -> Exists:
+    """That it has an event of this kind: of a time that both sides agreed again, since they did."""
+    since = Coalesce(OuterRef("agreed_on"), OuterRef("starts_at"))
+    return _has(kind, Q(deadline__agreed_on=None) | Q(claimed_at__gte=since), *also)
+
+
+def _reminder_is_due(deadline: Deadline, now: datetime) -> bool:
+    assert deadline.due_at is not None
+    calendar = deadline.calendar_version.calendar
+    close = deadline.policy_version.policy.close_of_business
+    return reminder_at(deadline.starts_at, deadline.due_at, calendar, close, LOCAL) <= now
+
+
+def _nudge_is_due(deadline: Deadline, now: datetime) -> bool:
+    """Once on each working day after the day on which it became overdue, from nine in the morning."""
+    overdue = [event.claimed_at for event in deadline.events.all() if event.kind == Kind.OVERDUE]
+    local = now.astimezone(LOCAL)
+    after = bool(overdue) and local_day(max(overdue)) < local.date()
+    return (
+        after
+        and local.time() >= NUDGES_FROM
+        and deadline.calendar_version.calendar.is_working_day(local.date())
+    )

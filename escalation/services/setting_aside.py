@@ -1,0 +1,74 @@
+"""One bad row stops nothing: it is set aside with its error, tried again later and later, and shown."""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.db import connection
+
+from escalation.models import SetAside
+
+log = logging.getLogger(__name__)
+
+LONGEST = 9  # two to the ninth minutes between two tries at most: some eight and a half hours
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A row of which something is due: its key, what is to be written of it, and the matter or referral it is of."""
+
+    key: UUID
+    kind: str
+    of: UUID
+
+
+def awake(what: str, found: Iterable[Finding], *, now: datetime) -> Iterator[Finding]:
+    """Those that do not rest until their next try; found one after another, as what was written before lets them be."""
+    resting = set(SetAside.objects.resting(now).filter(what=what).values_list("key", "kind"))
+    for one in found:
+        if (one.key, one.kind) not in resting:
+            yield one
+
+
+def write_each(
+    what: str, found: Iterable[Finding], write: Callable[[Finding], bool], *, now: datetime
+) -> int:
+    """Write them one by one, each in a transaction of its own; how many were written.
+
+    Raises the error itself where the connection is gone: that is no row's fault, and the next sweep begins anew.
+    """
+    written = 0
+    for one in found:
+        try:
+            written += write(one)
+        except Exception as error:
+            if not connection.is_usable():
+                raise
+            _set_aside(what, one, error, now)
+    return written
+
+
+def forget_settled(what: str, *, now: datetime) -> None:
+    """A row whose time to be tried again has come, and that was not set aside again, is set aside no more."""
+    SetAside.objects.filter(what=what, next_try_at__lte=now).delete()
+
+
+def _set_aside(what: str, one: Finding, error: Exception, now: datetime) -> None:
+    log.exception("set aside", extra={"what": what, "kind": one.kind, "key": str(one.key)})
+    row, _ = SetAside.objects.get_or_create(
+        what=what, key=one.key, kind=one.kind, defaults={"of": one.of, "since": now, "next_try_at": now}
+    )
+    row.next_try_at = now + timedelta(minutes=2 ** min(row.attempts, LONGEST))
+    row.attempts, row.error = row.attempts + 1, _where(error)
+    row.save()
+
+
+def _where(error: Exception) -> str:
+    """The name of an error and where it was raised; not its words, which may hold what a person typed."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f", {Path(frames[-1].filename).name} line {frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

@@ -1,0 +1,131 @@
+"""Many acts written together are the same entries as one by one, in a number of statements that does not grow."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+from django.test.utils import CaptureQueriesContext
+
+from agencies.models import Agency
+from audit.acts import Act
+from audit.batches import Batch
+from audit.history import OutsideAct, history_model
+from audit.models import Entry, Subject
+from audit.verification import Tally, verify
+from tests.audit.samples import NOON, act_on, new_subject
+
+pytestmark = pytest.mark.django_db
+
+
+def agency(code: str) -> Agency:
+    return Agency(code=code, name=f"{code} school", kind="education")
+
+
+def subjects(count: int) -> list[Subject]:
+    return [new_subject(f"K7-3QF{number}") for number in range(count)]
+
+
+def take(batch: Batch, subject: Subject, **index: Any) -> Act:  # noqa: ANN401
+    return batch.take(act_on(subject, **index))
+
+
+def faults() -> list[str]:
+    return [str(one) for one in verify(Tally(), now=NOON + timedelta(days=1))]
+
+
+def test_each_act_is_an_entry_on_its_own_chain_with_its_rows() -> None:
+    first, second = subjects(2)
+    with Batch() as batch:
+        for number, subject in enumerate((first, second, first)):
+            with take(batch, subject) as act:
+                act.add(agency(f"a{number}"))
+    found = Entry.objects.order_by("subject__reference", "number")
+    assert [(one.subject_id, one.number) for one in found] == [(first.pk, 1), (first.pk, 2), (second.pk, 1)]
+    assert found[1].previous == found[0].digest
+    first.refresh_from_db()
+    assert (first.length, first.head) == (2, found[1].digest)
+    assert set(Agency.objects.values_list("code", flat=True)) == {"a0", "a1", "a2"}
+    assert faults() == []
+
+
+def test_a_row_that_two_acts_change_is_as_the_last_left_it_and_each_version_is_kept() -> None:
+    (subject,), row = subjects(1), agency("a")
+    with act_on(subject) as act:
+        act.add(row)
+    with Batch() as batch:
+        for name in ("Hawthorn", "Hawthorn Trust"):
+            with take(batch, subject) as act:
+                row.name = name
+                act.save(row)
+    assert Agency.objects.get().name == "Hawthorn Trust"
+    versions = models.QuerySet(history_model(Agency)).order_by("history_id")
+    assert [(one.history_type, one.name) for one in versions] == [
+        ("+", "a school"),
+        ("~", "Hawthorn"),
+        ("~", "Hawthorn Trust"),
+    ]
+    assert faults() == []
+
+
+def test_a_row_made_by_one_act_and_changed_by_the_next() -> None:
+    (subject,), row = subjects(1), agency("a")
+    with Batch() as batch:
+        with take(batch, subject) as act:
+            act.add(row)
+        with take(batch, subject) as act:
+            row.name = "Hawthorn"
+            act.save(row)
+    assert Agency.objects.get().name == "Hawthorn"
+    assert faults() == []
+
+
+def changed_after(subject: Subject) -> None:
+    row = agency("a")
+    with transaction.atomic(), Batch() as batch:
+        with take(batch, subject) as act:
+            act.add(row)
+        row.name = "Hawthorn"
+
+
+def one_code_twice(subject: Subject) -> None:
+    with transaction.atomic(), Batch() as batch:
+        for number in range(2):
+            with take(batch, subject if number else new_subject("M0")) as act:
+                act.add(agency("one code"))  # which is unique
+
+
+def an_error(subject: Subject) -> None:
+    with transaction.atomic(), Batch() as batch, take(batch, subject) as act:
+        act.add(agency("a"))
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    ("wrong", "raised"),
+    [(changed_after, OutsideAct), (one_code_twice, IntegrityError), (an_error, ZeroDivisionError)],
+)
+def test_a_batch_that_fails_writes_nothing(wrong: Callable[[Subject], None], raised: type[Exception]) -> None:
+    (subject,) = subjects(1)
+    with pytest.raises(raised):
+        wrong(subject)
+    assert not Entry.objects.exists()
+    assert not Agency.objects.exists()
+
+
+def test_no_more_statements_for_more_acts() -> None:
+    def statements(count: int, start: int) -> int:
+        there = [new_subject(f"M{start + number}") for number in range(count)]
+        with (
+            CaptureQueriesContext(
+                connection,
+            ) as captured,
+            Batch() as batch,
+        ):
+            for number, subject in enumerate(there):
+                with take(batch, subject) as act:
+                    act.add(agency(f"b{start + number}"))
+        return len(captured)
+
+    assert statements(2, 0) == statements(20, 100) == 4  # rows, history, entries, subjects

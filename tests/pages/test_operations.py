@@ -1,0 +1,140 @@
+"""How the service is: the page of who runs it, the banner, the figures for monitoring, and what readiness says."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client, override_settings
+
+from agencies.models import Membership, User
+from audit.models import Entry, Verified
+from audit.nightly import verify_once_a_day
+from escalation.models import SetAside, Waker
+from escalation.services.waking import wake
+from tests import stories
+from tests.factories import MONDAY, World
+
+LATE = "no sweep has ended in the last five minutes"
+
+
+@pytest.fixture
+def world(shared_world: World, db: None) -> World:
+    return shared_world
+
+
+@pytest.fixture
+def staff(db: None) -> User:
+    return User.objects.create(email="runs.it@accord.example", name="Runs it", is_staff=True)
+
+
+def page(user: User, address: str = "/operations/", *, minutes: int = 0) -> str:
+    client = Client()
+    with time_machine.travel(MONDAY + timedelta(minutes=minutes), tick=False):
+        client.force_login(user)
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def swept() -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        wake("loop")
+
+
+@pytest.mark.parametrize("who", ["teacher", "business_manager", "chair", "auditor"])
+def test_for_everybody_else_there_is_no_such_page(world: World, who: str) -> None:
+    member: Membership = getattr(world, who)
+    client = Client()
+    with time_machine.travel(MONDAY, tick=False):
+        client.force_login(member.user)
+        assert client.get("/operations/").status_code == 404
+
+
+def test_it_says_that_nothing_ever_swept(staff: User) -> None:
+    shown = page(staff)
+    assert "No sweep has ever come to its end" in shown
+    assert "No worker and no loop has swept yet" in shown
+
+
+def test_all_is_well_after_a_sweep(staff: User) -> None:
+    swept()
+    shown = page(staff, minutes=2)
+    assert "Everything runs" in shown
+    assert "2 minutes ago" in shown
+    assert "loop on" in shown
+
+
+def test_what_is_set_aside_stands_there_with_its_error_and_next_try(staff: User) -> None:
+    swept()
+    SetAside.objects.create(
+        what="deadline", key="6ac55f5e-2a9f-4a5f-8a51-3a3a3c6f2b11", kind="overdue", attempts=3,
+        of="6ac55f5e-2a9f-4a5f-8a51-3a3a3c6f2b12", error="ValueError, clock.py line 12",
+        since=MONDAY, next_try_at=MONDAY + timedelta(minutes=8),
+    )  # fmt: skip
+    shown = page(staff)
+    assert "ValueError, clock.py line 12" in shown
+    assert "deadline overdue" in shown
+
+
+@pytest.mark.parametrize(("who", "told"), [("business_manager", True), ("teacher", False)])
+def test_a_sweep_that_is_late_is_told_to_staff_on_every_page(world: World, who: str, told: bool) -> None:
+    swept()
+    user = getattr(world, who).user
+    assert LATE not in page(user, "/", minutes=5)
+    assert (LATE in page(user, "/", minutes=6)) is told
+
+
+def test_the_record_is_verified_once_a_day_and_what_was_found_is_kept(world: World, staff: User) -> None:
+    stories.raised(world)
+    swept()
+    with time_machine.travel(MONDAY, tick=False):
+        assert verify_once_a_day(now=MONDAY) is not None
+        assert verify_once_a_day(now=MONDAY + timedelta(hours=23)) is None
+    assert Verified.objects.get().holds
+    assert "The record holds" in page(staff)
+
+
+def test_a_record_that_does_not_hold_is_the_first_alarm(world: World, staff: User) -> None:
+    stories.raised(world)
+    Verified.objects.create(
+        began_at=MONDAY, ended_at=MONDAY, holds=False, found="It does not hold. AC-1, entry 2: its digest"
+    )
+    shown = page(staff)
+    assert shown.index("The record does not hold") < shown.index("No sweep has ever")
+    assert Entry.objects.exists()
+
+
+METRICS = [
+    "accord_last_sweep_age_seconds 120.0",
+    "accord_notices_unsent 1.0",
+    "accord_matters_open 1.0",
+    "accord_deadlines_overdue 0.0",
+    "accord_set_aside 0.0",
+    "accord_record_holds -1.0",
+]
+
+
+@override_settings(METRICS_TOKEN="a secret")
+def test_metrics_are_for_whoever_has_the_token(world: World, client: Client) -> None:
+    stories.raised(world)
+    swept()
+    with time_machine.travel(MONDAY + timedelta(minutes=2), tick=False):
+        answer = client.get("/metrics", headers={"Authorization": "Bearer a secret"})
+    lines = answer.content.decode().splitlines()
+    assert [line for line in METRICS if line not in lines] == []
+    for wrong in ("", "Bearer", "Bearer another", "Bearer é"):
+        assert client.get("/metrics", headers={"Authorization": wrong}).status_code == 404
+
+
+def test_no_token_no_metrics(client: Client, db: None) -> None:
+    assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+def test_readiness_says_how_long_ago_the_last_sweep_was(world: World, client: Client) -> None:
+    stories.raised(world)
+    assert client.get("/readyz").json()["last_sweep_seconds_ago"] is None
+    swept()
+    with time_machine.travel(MONDAY + timedelta(minutes=2), tick=False):
+        said = client.get("/readyz").json()
+    assert (said["last_sweep_seconds_ago"], said["broker"]) == (120, True)
+    assert Waker.objects.get().written == 0

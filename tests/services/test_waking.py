@@ -1,0 +1,75 @@
+"""Wakers: a worker or a loop, in any number; each leaves word that it came to the end, by the database's clock."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+from django.utils import timezone
+
+from escalation import tasks
+from escalation.models import DeadlineEvent, Waker
+from escalation.services import waking
+from escalation.services.waking import age_of_last_sweep, time_of_database, wake
+from tests import stories
+from tests.factories import MONDAY, World
+
+OVER = MONDAY + timedelta(days=8)
+
+
+@pytest.fixture
+def late(shared_world: World, db: None) -> stories.Story:
+    """A matter whose first time is over on the second Tuesday."""
+    return stories.side_given(stories.raised(shared_world))
+
+
+def kinds() -> list[str]:
+    return list(DeadlineEvent.objects.values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize("how", ["worker", "loop"])
+def test_either_waker_finds_what_is_due(late: stories.Story, how: str) -> None:
+    with time_machine.travel(OVER, tick=False):
+        if how == "worker":
+            tasks.sweep()
+        else:
+            call_command("sweep", stdout=StringIO())
+    assert kinds() == ["overdue"]
+    waker = Waker.objects.get()
+    assert waker.name.startswith(f"{how} on ")
+    assert (waker.completed_at, waker.written) == (OVER, 1)
+
+
+def test_the_age_of_the_last_sweep_is_of_the_newest(db: None) -> None:
+    assert age_of_last_sweep() is None
+    for kind, minute in (("loop", 0), ("worker", 4)):
+        with time_machine.travel(MONDAY + timedelta(minutes=minute), tick=False):
+            wake(kind)
+    with time_machine.travel(MONDAY + timedelta(minutes=6), tick=False):
+        assert age_of_last_sweep() == timedelta(minutes=2)
+
+
+def test_a_sweep_that_breaks_off_has_begun_and_not_ended(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waking, "sweep", lambda now: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        wake("loop")
+    assert Waker.objects.get().completed_at is None
+    assert age_of_last_sweep() is None
+
+
+@pytest.mark.postgres
+@override_settings(ACCORD_CLOCK="database")
+@pytest.mark.parametrize("off", [timedelta(days=1), timedelta(hours=-2), timedelta(minutes=10)])
+def test_a_machine_whose_clock_is_wrong_wakes_by_the_databases(late: stories.Story, off: timedelta) -> None:
+    """The matter was raised in 2027, which is still to come: nothing of it is over, whatever this machine believes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (before,) = cursor.fetchone()
+    with time_machine.travel(timezone.now() + off, tick=False):
+        assert abs(time_of_database() - before) < timedelta(minutes=1)
+    with time_machine.travel(OVER, tick=False):
+        assert wake("worker") == 0
+    assert kinds() == []
