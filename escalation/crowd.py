@@ -64,7 +64,7 @@ class Crowd:
         self._learn(seats)
 
     def at(self, it: Disagreement, wanted: Callable[[Seat], bool]) -> list[Told]:
-        """The people of those seats of a matter that are wanted; without who is kept from it, whatever desk they hold."""
+        """The people of the wanted seats of a matter; without who is kept from it, whatever desk they hold."""
         seats = [seat for seat in self._seats[it.pk] if wanted(seat)]
         people = [Told(seat.membership, None) for seat in seats if seat.membership]
         people += [one for seat in seats if seat.post_id for one in self._at[seat.post_id]]
