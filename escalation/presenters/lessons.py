@@ -43,7 +43,8 @@ def lesson_shown(it: Lesson, standing: Standing, *, for_readers: bool = True) ->
     """For those who have a turn in it; or for the people of the matter, to whom what each made of it is not told."""
     turns = list(it.turns.select_related("agency", "post", "opened_by__user"))
     words = list(it.words.select_related("policy_version__partnership", "turn__agency"))
-    steps = sorted((*_sent(turns), *_done(words, for_readers)), key=lambda step: step.at)
+    # What was done in a turn stands before whom it was sent to by that.
+    steps = sorted((*_done(words, for_readers), *_sent(turns)), key=lambda step: step.at)
     ways = tuple(_ways(it, standing)) if for_readers else ()
     return LessonShown(it, whose_turn(it, turns, standing), steps, ways)
 

@@ -141,7 +141,7 @@ def record_what_came(*, lesson: Lesson, by: Standing, came: CameOfIt, version: i
 
 
 def end_by_policy(
-    lesson: Lesson, version: PolicyVersion, *, told: str, by: Membership, now: datetime
+    lesson: Lesson, version: PolicyVersion, *, told: str, by: Membership | None, now: datetime
 ) -> None:
     """A version that was put in force says that it learned from this lesson: with that it is done.
 

@@ -75,8 +75,10 @@ def _turns(it: Lesson, number: int, slug: str, now: datetime) -> tuple[list[Less
         held = notifications.holders(posts, now=now)
         people = held or _in_the_role(it, slug, agency, now)
         desks = {one.post.pk: one.post for one in held if one.post}
-        for post in list(desks.values()) or ([None] if people else []):
-            turns.append(_turn(it, number, slug, agency, post))
+        here: list[Post | None] = [*desks.values()]
+        if people and not here:
+            here = [None]  # somebody has the role, and there is no post of it
+        turns += [_turn(it, number, slug, agency, post) for post in here]
         told += people
     return turns, told
 

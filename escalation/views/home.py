@@ -8,7 +8,7 @@ from django.utils import timezone
 from agencies.roles import Role
 from cases.models import Referral
 from escalation.forms.finding import FindForm
-from escalation.models import Disagreement, Draft
+from escalation.models import Disagreement, Draft, Lesson
 from escalation.presenters.action_list import mine_of
 from escalation.presenters.home import Asked, home_of
 from escalation.presenters.referral_rows import handles_refusals, own_rows
@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "actions": mine_of(person, now=timezone.now()),
         "referrals": own_rows(person, now=timezone.now()),
         "refers": handles_refusals(person),
+        "to_learn": Lesson.objects.waiting_for(person).count(),
         "drafts": Draft.objects.visible_to(person),
         "raises": any(membership.agency_id for membership in person.memberships),
         "audits": person.has_role(Role.AUDITOR),
