@@ -4,31 +4,14 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from components.words import joined
-from escalation.core.stages import Side
-from escalation.models import Attendee, Meeting, MeetingAnswer, MeetingMap, MeetingProposal, Party
+from escalation.models import Attendee, Meeting, MeetingAnswer, MeetingMap, MeetingProposal
 from escalation.places import Place
 from escalation.presenters.doings import Button
+from escalation.presenters.joint_map import Score, scores_of
 from escalation.presenters.matters import Matter
 from escalation.presenters.possible import escalate, passes, propose
 from escalation.reading import Reading
 from escalation.services.joint_rules import check_to_answer, check_to_go_on
-
-SCALE = range(11)
-
-
-@dataclass(frozen=True)
-class Score:
-    """One side's number on the scale; none where it gave none."""
-
-    side: str
-    agencies: str
-    scale: int | None
-
-    @property
-    def picture(self) -> list[bool]:
-        """The scale from 0 to 10 as a row of signs, one of them filled."""
-        return [mark == self.scale for mark in SCALE]
 
 
 @dataclass(frozen=True)
@@ -73,16 +56,6 @@ def _joint(meeting: Meeting, reading: Reading, place: Place) -> Joint:
         tuple(one for one in reading.rows(MeetingAnswer) if one.meeting_id == meeting.pk),
         may_answer=passes(check_to_answer, place, meeting),
     )
-
-
-def scores_of(drawn: MeetingMap, reading: Reading) -> tuple[Score, ...]:
-    """What each side said on the scale."""
-    scales = {Side.RAISING: drawn.raising_scale, Side.RESPONDING: drawn.responding_scale}
-    return tuple(Score(side.description, _agencies(side, reading), scale) for side, scale in scales.items())
-
-
-def _agencies(side: Side, reading: Reading) -> str:
-    return joined([one.name for one in reading.rows(Party) if one.side == side and not one.left_at])
 
 
 def next_steps(matter: Matter) -> list[Button]:

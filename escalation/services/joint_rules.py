@@ -28,6 +28,13 @@ def convened_meeting(it: Disagreement) -> Meeting | None:
     return meetings.filter(held_at=None).order_by("meets_at").last()
 
 
+def agreed_in_meeting(it: Disagreement) -> str:
+    """What came of the joint meeting of this stage, where it ended in agreement; else nothing."""
+    held = Meeting.objects.filter(stage_entry=it.current_stage, ended=Meeting.Ended.AGREED)
+    newest = held.order_by("held_at").last()
+    return newest.came_of_it if newest else ""
+
+
 def answer_by(it: Disagreement, proposed_at: datetime) -> datetime:
     """Until when a proposed time waits for the other side: close of business of the next working day."""
     calendar = calendar_in_force(it.partnership).calendar

@@ -13,6 +13,7 @@ from django.utils import timezone
 from audit.access import log_access
 from escalation.core.stages import State
 from escalation.models import SpeakUp
+from escalation.presenters.joint_map import map_of
 from escalation.presenters.looks import looks_at
 from escalation.presenters.matters import Matter
 from escalation.presenters.people import people_by_stage
@@ -21,6 +22,7 @@ from escalation.presenters.referral_rows import referral_of, still_held
 from escalation.presenters.timeline import FILTERS
 from escalation.presenters.times import clocks_by_stage
 from escalation.presenters.views import both_views
+from escalation.services.extracts import why_not_printed
 from escalation.services.telling import mark_opened
 from escalation.views.doors import fetch, standing
 
@@ -74,7 +76,13 @@ def show(request: HttpRequest, template: str, matter: Matter, **context: object)
         if name != "matter_learning" or matter.it.state == State.CLOSED
         if name != "letters" or has_letters(matter.here)
     ]
-    head = {"matter": matter, "it": matter.it, "pages": pages, "holds": still_held(matter.it)}
+    head = {
+        "matter": matter,
+        "it": matter.it,
+        "pages": pages,
+        "holds": still_held(matter.it),
+        "not_printed": why_not_printed(matter.it, matter.place.side),
+    }
     return render(request, template, {**head, **context})
 
 
@@ -95,7 +103,8 @@ def record(request: HttpRequest, matter: Matter) -> HttpResponse:
 @of_a_matter("views")
 def views(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Each side's worries, strengths, needs and scale beside the other's."""
-    return show(request, "matters/views.html", matter, sides=both_views(matter.reading))
+    shown = {"sides": both_views(matter.reading), "together": map_of(matter.reading)}
+    return show(request, "matters/views.html", matter, **shown)
 
 
 @of_a_matter("people")

@@ -24,6 +24,7 @@ from escalation.presenters.settling import agencies_on, must_confirm, newest_saf
 from escalation.queries import facts_of, name_of_raiser, outcome_in_force, party_of
 from escalation.services import settling
 from escalation.services.filing import files_are_agreed
+from escalation.services.joint_rules import agreed_in_meeting
 from escalation.services.owners import may_own
 from escalation.views.doors import standing
 from escalation.views.writing import AsksAboutTheChild, WritingPage
@@ -65,6 +66,10 @@ class Propose(WithActions, AsksAboutTheChild):
         ours, theirs = agencies_on(parties, side), agencies_on(parties, side.other)
         files = files_are_agreed(self.it)
         return {**super().get_form_kwargs(), "ours": ours, "theirs": theirs, "files": files}
+
+    def get_initial(self) -> dict[str, Any]:
+        """What was agreed in the joint meeting of this stage is not typed again."""
+        return {**super().get_initial(), "text": agreed_in_meeting(self.it)}
 
     def will_happen(self) -> list[str]:
         mine = self.place.membership
