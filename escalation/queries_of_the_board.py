@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.models import Partnership
+from agencies.standing import Standing
 from audit.models import Entry, Export
 from escalation.core.board.calendars import together
 from escalation.core.board.matters import Matter, Owed, Stood, Time, Took
@@ -47,11 +48,19 @@ def calendar_of_the_board(partnership: Partnership) -> Calendar | None:
     return together(calendars) if calendars else None
 
 
-def matters_of_the_board(partnership: Partnership, *, since: datetime) -> list[Matter]:
-    """Each matter that was raised, or was not closed, since then. Columns of the envelope alone: no child, no text."""
+def matters_of_the_board(
+    partnership: Partnership, *, since: datetime, seen_by: Standing | None = None
+) -> list[Matter]:
+    """Each matter that was raised, or was not closed, since then. Columns of the envelope alone: no child, no text.
+
+    On a page without those from which its reader is kept: a figure that moves would tell of them. A file of whole
+    years with small numbers hidden counts all (decision 10).
+    """
     mine = Disagreement.objects.filter(partnership=partnership).filter(
         Q(raised_at__gte=since) | Q(closed_at=None) | Q(closed_at__gte=since)
     )
+    if seen_by is not None:
+        mine = mine.not_kept_from(seen_by)
     stood, took = _grouped(_stages(mine)), _grouped(_parties(mine))
     times, owed, learned = _grouped(_times(mine)), _grouped(_actions(mine)), _grouped(_learning(mine))
     envelopes = mine.order_by("raised_at", "pk").values("pk", "raised_at", "put_at", "category", "closed_at")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from agencies.models import Partnership
+from agencies.standing import Standing
 from components.words import day_in_words, in_words
 from escalation.core.board.figures import Counts, Figure, count, figures
 from escalation.core.board.leaving import ALL_FIGURES, Leaving, leaving
@@ -66,13 +67,15 @@ class Counted:
         )
 
 
-def counted(partnership: Partnership, period: Period, *, now: datetime) -> Counted | None:
+def counted(
+    partnership: Partnership, period: Period, *, now: datetime, seen_by: Standing | None = None
+) -> Counted | None:
     """The figures and tables of a period as it stood at its end, or stands now; None without a calendar."""
     calendar = calendar_of_the_board(partnership)
     if calendar is None:
         return None
     span = period.span(LOCAL, now)
-    matters = matters_of_the_board(partnership, since=span.year_before().start)
+    matters = matters_of_the_board(partnership, since=span.year_before().start, seen_by=seen_by)
     return _counted(partnership, period, span, matters, calendar, today=local_day(now))
 
 

@@ -168,7 +168,7 @@ def overview_of(standing: Standing, asked: Asked, *, now: datetime) -> Overview:
     return Overview(
         counts=counts,
         alerts=_alerts(counts, asked),
-        boards=tuple(board for each in partnerships if (board := _board(each, now))),
+        boards=tuple(board for each in partnerships if (board := _board(each, standing, now))),
         filters=tuple(
             Link(f"{title} ({counts[key]})", asked.href(show=key), key == asked.show)
             for key, (title, _) in LISTS.items()
@@ -213,9 +213,9 @@ def _alerts(counts: Mapping[str, int], asked: Asked) -> Alerts:
     )
 
 
-def _board(partnership: Partnership, now: datetime) -> BoardShown | None:
+def _board(partnership: Partnership, standing: Standing, now: datetime) -> BoardShown | None:
     period = quarter_of(local_day(now))
-    found = board_counted(partnership, period, now=now)
+    found = board_counted(partnership, period, now=now, seen_by=standing)
     if found is None:
         return None
     missing = "" if found.has_before else nothing_before(partnership)

@@ -19,6 +19,7 @@ from escalation.presenters.board import Counted, board_page, counted
 from escalation.presenters.board_files import table_as_csv
 from escalation.queries_of_the_board import report_of, reports_of
 from escalation.services.reports import make_report
+from escalation.views.doors import standing
 from escalation.views.setting_up_doors import SettingUp
 from jobs.services import start, wake
 
@@ -31,7 +32,9 @@ class OfTheBoard(SettingUp):
 
     def found(self, period: Period) -> Counted:
         """What was counted of a period that has begun; 404 for any other, and where no calendar says what a day is."""
-        found = counted(self.partnership, period, now=self.now) if period.starts <= self.day else None
+        if period.starts > self.day:
+            raise Http404
+        found = counted(self.partnership, period, now=self.now, seen_by=standing(self.request))
         if found is None:
             raise Http404
         return found
