@@ -3,11 +3,13 @@
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from agencies.importing.sheets import LARGEST
 from components.forms import LOST, GovukForm
+from escalation.core.words import counted
 
 
 class ImportForm(GovukForm):
@@ -30,8 +32,11 @@ class ImportForm(GovukForm):
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
-        if file.size is not None and file.size > LARGEST:
-            raise ValidationError(f"The file must be smaller than {LARGEST // 1024 // 1024} megabytes")
+        limit = min(LARGEST, settings.ACCORD_PAPER_LIMIT)  # of a larger upload nothing is kept
+        if file.size is not None and file.size > limit:
+            raise ValidationError(
+                f"The file must be no larger than {counted(limit // 1024 // 1024, 'megabyte')}"
+            )
         return file
 
 
