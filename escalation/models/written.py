@@ -31,7 +31,7 @@ class WrittenQuerySet(RecordQuerySet):
         from escalation.models.parties import Seat
 
         mine = Seat.objects.of(standing).filter(disagreement=OuterRef("disagreement"))
-        if self.model.frozen_for_the_panel:
+        if self.model.frozen_for_the_panel:  # type: ignore[attr-defined]  # each of these models has it
             mine = mine.filter(Q(reads_until=None) | Q(reads_until__gte=OuterRef("recorded_at")))
         same_side = Seat.objects.of_one_side(standing).filter(
             disagreement=OuterRef("disagreement"), side=OuterRef("side")
