@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from agencies.models import Membership, Post
+from agencies.queries import off_accord_in
 from components.forms import (
     DateField,
     GovukForm,
@@ -132,6 +133,7 @@ class DecisionPage(Page):
 def desks_of(asking: Asking) -> QuerySet[Post]:
     """The desks to which it may go: of the agency; inside one's own, of the service, or those that are of none."""
     posts = Post.objects.filter(partnership=asking.membership.partnership, agency=asking.agency, closed=False)
+    posts = posts.exclude(agency__in=off_accord_in(asking.membership.partnership))
     return posts.filter(Q(service=asking.service) | Q(service=None)) if asking.service else posts
 
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from agencies.models import Agency, Membership, Service
-from agencies.queries import agencies_of, colleagues_of
+from agencies.queries import agencies_of, colleagues_of, off_accord_in
 from components.forms import RadioSelect
 from escalation.core.choosing import WORDS as IN_WORDS
 from escalation.core.choosing import NoneGoverns, candidates, scopes_of
@@ -78,7 +78,8 @@ class AgencyPage(Page):
     def _offer_agencies(self, mine: Membership) -> None:
         assert mine.agency is not None
         others = agencies_of(mine.partnership, on=self.asking.today).exclude(pk=mine.agency.pk)
-        choices = [(str(agency.pk), agency.name) for agency in others]
+        written_to = off_accord_in(mine.partnership)
+        choices = [(str(one.pk), f"{one.name}{' (not on Accord)' * (one.pk in written_to)}") for one in others]
         if len(choices) > MOST_RADIOS:
             choices = [("", "Choose an agency"), *choices]
         else:

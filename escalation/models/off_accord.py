@@ -1,11 +1,13 @@
-"""An agency that is not on Accord: the letters to it, and what it told the other side, entered for it with its paper."""
+"""An agency that is not on Accord: the letters to it, and what it told, entered for it with its paper."""
+
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from components.words import day_in_words
 from escalation.models.parties import Party
-from escalation.models.written import Written
+from escalation.models.written import Written, WrittenQuerySet
 
 
 class ToldToUs(Written):
@@ -33,6 +35,12 @@ class ToldToUs(Written):
         return f"{self.name}, {self.role}, {self.party.agency.name}, on {day_in_words(self.told_on)}"
 
 
+class LetterQuerySet(WrittenQuerySet):
+    def waiting(self) -> Self:
+        """Those that have not gone, and of which nobody said why they need not."""
+        return self.filter(sent_at=None, not_sent="")
+
+
 class Letter(Written):
     """Something that an agency without Accord must know, and so must be written to: the place of a notice.
 
@@ -58,6 +66,8 @@ class Letter(Written):
     sent_by = models.CharField(max_length=600, default="", blank=True)  # name, role and agency at the time
     sent_text = models.TextField(default="")
     not_sent = models.TextField(default="")  # why it need not go: how they know it
+
+    objects = LetterQuerySet.as_manager()  # type: ignore[misc] # the stubs take a manager for an instance's own
 
     class Meta(Written.Meta):
         ordering = ["recorded_at"]

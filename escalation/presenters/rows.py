@@ -18,6 +18,7 @@ from escalation.models import (
     Deadline,
     Disagreement,
     Gate,
+    Letter,
     Outcome,
     Party,
     Seat,
@@ -73,15 +74,17 @@ def marked(matters: DisagreementQuerySet, standing: Standing) -> DisagreementQue
     """Each with ``ours``, the turn of a side of this person or of people they manage, and ``yours``, their own turn.
 
     A record that waits for this person to sign it off waits for them too, whosever turn it is; so does what they
-    are asked before it goes up.
+    are asked before it goes up, and a letter to an agency that is not on Accord.
     """
     of_us = Seat.objects.of(standing)
     of_you = Seat.objects.of(alone(standing)).acting()
     to_sign = Q(Exists(SignOff.objects.waiting().of(standing).filter(disagreement=OuterRef("pk"))))
     asked = Q(Exists(Gate.objects.waiting().asked_of(standing).filter(disagreement=OuterRef("pk"))))
+    to_write = Q(Exists(Letter.objects.waiting().filter(disagreement=OuterRef("pk"))))
+    to_write &= Q(Exists(of_you.filter(disagreement=OuterRef("pk"), side=Side.RAISING)))
     return matters.annotate(
-        ours=is_so(DisagreementQuerySet.turn_of(of_us) | to_sign | asked),
-        yours=is_so(DisagreementQuerySet.turn_of(of_you) | to_sign | asked),
+        ours=is_so(DisagreementQuerySet.turn_of(of_us) | to_sign | asked | to_write),
+        yours=is_so(DisagreementQuerySet.turn_of(of_you) | to_sign | asked | to_write),
     )
 
 

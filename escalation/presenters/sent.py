@@ -20,6 +20,7 @@ def after_raising(it: Disagreement, *, now: datetime) -> dict[str, Any]:
     return {
         "aloud": read_aloud(it.reference),
         "sent": sent_to(first_notices(it)),
+        "written_to": [party.name for party in _written_to(it, Side.RESPONDING)],
         "next": next_for(first_deadline(it), now),
         "ring": whom_to_ring(it),
         "if_unopened": if_unopened(it, now),
@@ -41,7 +42,16 @@ def whom_to_ring(it: Disagreement, side: Side = Side.RESPONDING) -> list[ToRing]
         return [ToRing(f"Contact only {spoken.contact_name}", spoken.contact_telephone)]
     seats = Seat.objects.acting().filter(disagreement=it, side=side, as_what=Seat.AsWhat.ACTS)
     ordered = seats.select_related("post__agency", "membership__user", "agency").order_by("recorded_at", "pk")
-    return [one for one in dict.fromkeys(_reached(seat) for seat in ordered) if one.telephone]
+    found = [_reached(seat) for seat in ordered]
+    found += [
+        ToRing(party.name, party.agency.telephone, party.agency.hours) for party in _written_to(it, side)
+    ]
+    return [one for one in dict.fromkeys(found) if one.telephone]
+
+
+def _written_to(it: Disagreement, side: Side) -> Iterable[Party]:
+    """The agencies of a side that are not on Accord."""
+    return Party.objects.off_accord().filter(disagreement=it, side=side).order_by("agency__name")
 
 
 def _reached(seat: Seat) -> ToRing:

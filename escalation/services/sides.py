@@ -54,6 +54,8 @@ def first_seats(
     chosen = [
         Seat(side=Side.RAISING, agency=membership.agency, membership=membership, as_what=Seat.AsWhat.RAISER)
     ]
+    if takes_part_off_accord(raised.responding, membership.partnership):
+        return chosen + _own_desks(it, stage, act, chosen)  # it has no seat here: it is written to
     person = raised.manager or raised.person
     if person is not None:
         chosen.append(
@@ -76,3 +78,11 @@ def first_seats(
             Seat(side=Side.RESPONDING, agency=raised.responding, post=raised.desk, as_what=Seat.AsWhat.ACTS)
         )
     return chosen + routed
+
+
+def _own_desks(it: Disagreement, stage: Stage, act: MatterAct, chosen: list[Seat]) -> list[Seat]:
+    """The raising side's desks at a first stage above the practitioners; among these the raiser acts themselves."""
+    if stage.rung is Rung.PRACTITIONER:
+        return []
+    found = stages.acting_seats(it, stage, at=act.at, beside=chosen)
+    return [seat for seat in found if seat.side == Side.RAISING]

@@ -5,13 +5,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from escalation.core.stages import State
-from escalation.models import Confirmation, Letter, Outcome, Paper, SideGiven
+from escalation.models import Confirmation, Disagreement, Letter, Outcome, Paper, SideGiven
+from escalation.presenters.rows import marked
+from escalation.services.letters import say_letter_not_sent
 from tests import stories
 from tests.factories import World
 from tests.off_accord import ADDRESS, raised_with_them, their_party
 from tests.pages.desks import opened, sent
+from tests.pages.setting_up import send
 from tests.stories import Story
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +200,26 @@ def test_they_take_it_higher(world: World) -> None:
     assert answer.status_code == 302, text(answer)
     entry = story.fresh().current_stage
     assert (entry.number, entry.told.name) == (2, "Ola Bright")
+
+
+def test_a_letter_that_waits_stands_among_what_waits_for_you(world: World) -> None:
+    story = raised_with_them(world)
+    by = stories.stand(world.teacher, story.now)
+    row = marked(Disagreement.objects.visible_to(by), by).get(pk=story.it.pk)
+    assert (row.turn, row.yours) == ("responding", True)
+    say_letter_not_sent(**story.by(world.teacher), letter=Letter.objects.get(), reason="They have it.")
+    assert not marked(Disagreement.objects.visible_to(by), by).get(pk=story.it.pk).yours
+
+
+def test_setting_up_asks_where_letters_go(world: World) -> None:
+    client = Client()
+    client.force_login(world.business_manager.user)
+    address = "/setting-up/norfolk/agencies/police/on-accord/"
+    refused = send(client, address, where="off", letters_to="")
+    assert refused.status_code == 422
+    assert "Enter where letters to it go" in text(refused)
+    assert send(client, address, where="off", letters_to="The desk, Norwich").status_code == 302
+    for page in ("agencies/", "agencies/police/", "gaps/"):
+        assert "not on accord" in text(client.get(f"/setting-up/norfolk/{page}")).lower()
+    assert send(client, address, where="on", letters_to="").status_code == 302
+    assert "No people and no posts" not in text(client.get("/setting-up/norfolk/agencies/police/"))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from agencies.refusals import Refused
 from audit.verification import Tally, verify
 from escalation.acts import act_on, lock
 from escalation.core.decisions import MoveRefused
@@ -16,6 +17,7 @@ from escalation.models import (
     Notice,
     Outcome,
     Paper,
+    Party,
     Record,
     Seat,
     SideGiven,
@@ -25,11 +27,17 @@ from escalation.permissions import NotYours
 from escalation.services.discussing import reply_to_discussion
 from escalation.services.giving import Given, give_side, pass_on
 from escalation.services.letters import Gone, mark_letter_sent, say_letter_not_sent
+from escalation.services.moving import escalate
+from escalation.services.on_accord import set_off_accord
+from escalation.services.opening import pass_up_unopened
+from escalation.services.setting_up import gaps
 from escalation.services.settling import confirm_outcome, parties_to_confirm, refuse_outcome
+from escalation.services.sweeping import sweep
+from escalation.services.telling import deliver_notices, mark_opened
 from escalation.services.told import enter_what_they_told
 from tests import stories
 from tests.factories import World
-from tests.off_accord import raised_with_them, tells, their_party
+from tests.off_accord import raised_with_them, school_off_accord, tells, their_party
 from tests.stories import THEIR_VIEW, Story
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +204,83 @@ def test_a_letter_cannot_have_gone_tomorrow(world: World) -> None:
 def test_what_was_told_stands_in_a_chain_that_verifies(world: World) -> None:
     story = side_told(raised_with_them(world))
     assert list(verify(Tally(), now=story.now)) == []
+
+
+def test_what_is_passed_to_it_is_handed_over_once_the_letter_has_gone(world: World) -> None:
+    school = school_off_accord(world)
+    story = stories.raised(world)
+    pass_on(**story.later(hours=1).by(world.social_worker), to=school, reason="It is the school's decision.")
+    parties = Party.objects.present().filter(disagreement=story.it, side=Side.RESPONDING)
+    assert {party.agency.code for party in parties} == {"social-care", "oak-hill"}
+    letter = Letter.objects.get(kind="matter.passed_on")
+    gone = Gone(Letter.How.EMAIL, story.now, "Oak Hill School", "Dear colleague")
+    mark_letter_sent(**story.later(hours=1).by(world.teacher), letter=letter, gone=gone)
+    assert {party.agency.code for party in parties.all()} == {"oak-hill"}
+    assert not Seat.objects.filter(disagreement=story.it, side=Side.RESPONDING, ended_at=None).exists()
+
+
+def test_it_passes_it_on_to_a_desk_and_leaves_once_that_is_opened(world: World) -> None:
+    story = raised_with_them(world)
+    desk = world.post("social-care", "practitioner")
+    pass_on(**tells(story.later(hours=1), world.teacher), to=desk, reason="It is theirs.")
+    deliver_notices(now=story.now)
+    mark_opened(disagreement=story.fresh(), by=stories.stand(world.social_worker, story.now), now=story.now)
+    parties = Party.objects.present().filter(disagreement=story.it, side=Side.RESPONDING)
+    assert [party.agency.code for party in parties] == ["social-care"]
+
+
+def test_the_clock_runs_on_and_who_writes_to_them_is_reminded(world: World) -> None:
+    story = raised_with_them(world)
+    sweep(now=story.now + timedelta(days=30))
+    told = Notice.objects.filter(disagreement=story.it, kind__startswith="deadline.")
+    assert {notice.addressee for notice in told} >= {world.teacher}
+
+
+def test_nobody_waits_for_it_to_open_anything(world: World) -> None:
+    story = raised_with_them(world)
+    assert pass_up_unopened(now=story.now + timedelta(days=30)) == 0
+
+
+def test_in_open_matters_it_leaves_and_comes_back_with_its_desks(world: World) -> None:
+    story = stories.side_given(stories.raised(world))
+    care = world.agency("social-care")
+    common = {"partnership": world.partnership, "agency": care, "by": world.business_manager}
+    set_off_accord(**common, off_accord=True, letters_to="County Hall", now=story.now)
+    party = Party.objects.get(disagreement=story.it, agency=care)
+    seats = Seat.objects.filter(disagreement=story.it, side=Side.RESPONDING, ended_at=None)
+    assert (party.off_accord, seats.exists()) == (True, False)
+    assert Letter.objects.filter(party=party, kind="matter.left_accord").exists()
+    told = Notice.objects.filter(disagreement=story.it, wants__startswith="Write to them")
+    assert {notice.addressee for notice in told} == {world.teacher}
+    set_off_accord(**common, off_accord=False, letters_to="", now=story.now + timedelta(hours=1))
+    party.refresh_from_db()
+    assert (party.off_accord, seats.exists()) == (False, True)
+
+
+def test_who_is_not_on_accord_is_asked_for_no_people_and_no_posts(world: World) -> None:
+    school = school_off_accord(world)
+    found = gaps(world.partnership, on=stories.MONDAY.date())
+    assert [gap for gap in found.stages if gap.agency == school] == []
+    assert found.written_to == (school,)
+
+
+def test_where_letters_go_must_be_said(world: World) -> None:
+    with pytest.raises(Refused, match="where letters"):
+        set_off_accord(
+            partnership=world.partnership,
+            agency=world.agency("police"),
+            off_accord=True,
+            letters_to=" ",
+            by=world.business_manager,
+            now=stories.MONDAY,
+        )
+
+
+def test_a_form_that_policy_demands_of_it_stands_in_its_paper(world: World) -> None:
+    """Who is not on Accord fills in no form here: what it told goes up with its paper."""
+    story = side_told(raised_with_them(world))
+    called = tells(story.later(hours=1), world.teacher)
+    passed = dict.fromkeys(("discussion", "advice", "meeting"), "They told us by letter.")
+    escalate(**called, reason="We differ.", tried="Letters.", safety=stories.SAFE, passed_over=passed)
+    entry = story.fresh().current_stage
+    assert (entry.number, entry.told.name) == (2, "Ola Bright")
