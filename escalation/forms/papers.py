@@ -197,15 +197,15 @@ class PaperForm(AsksForPaper):
         whole = "all"
         self.fields["attached_to"] = forms.ChoiceField(
             label="What does it belong to?",
-            help_text="It is then for whom that is.",
-            choices=[(whole, "To the whole of it"), *things],
+            choices=[(whole, "To the matter as a whole"), *things],
             initial=whole,
             widget=forms.Select,
             error_messages={"required": "Select what it belongs to"},
         )
         self.fields["for_whom"] = forms.ChoiceField(
-            label="Who is it for, if it belongs to the whole of it?",
-            help_text="This cannot be changed afterwards.",
+            label="Who is this paper for?",
+            help_text="If it belongs to one thing in the record, it is for the same people as that. "
+            "This cannot be changed afterwards.",
             choices=audiences,
             initial=audiences[0][0],
             widget=RadioSelect,
@@ -213,7 +213,7 @@ class PaperForm(AsksForPaper):
         )
         if not things:
             self.fields.pop("attached_to")
-            self.fields["for_whom"].label = "Who is it for?"
+            self.fields["for_whom"].help_text = "This cannot be changed afterwards."
 
     @property
     def attached_key(self) -> str:

@@ -154,7 +154,7 @@ def test_from_a_record_what_it_belongs_to_is_known(at_work: Story) -> None:
         ({"paper_kind": "a hat"}, "Answer “What kind of paper is it?”"),
         ({"paper_dated_year": "2099"}, "must not be after"),
         ({"paper_dated_day": "32"}, "must be a real date"),
-        ({"for_whom": "panel"}, "Answer “Who is it for"),
+        ({"for_whom": "panel"}, "Answer “Who is this paper for"),
         ({"attached_to": "00000000-0000-4000-8000-000000000000"}, "Answer “What does it belong to?”"),
         ({"attached_to": "not a key"}, "Answer “What does it belong to?”"),
     ],
