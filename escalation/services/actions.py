@@ -108,9 +108,12 @@ def hand_out(act: MatterAct) -> None:
     given = outcome.actions.filter(done_at=None).exclude(membership=None, post=None)
     mine = list(given.select_related("membership__user", "post__agency", "agency"))
     seats_of_owners(act, [(one.membership, one.post) for one in mine])
-    for one in mine:  # what is due first comes first, and each person is told once
+    there: set[int] = set()  # what is due first comes first, and each person is told once
+    for one in mine:
+        told = [each for each in owners(one, act.at.recorded) if each.membership.user_id not in there]
+        there |= {each.membership.user_id for each in told}
         by_when = falls_due(one.due, act.it.policy)
-        notifications.tell(act, owners(one, act.at.recorded), wants="Do what fell to you", by_when=by_when)
+        notifications.tell(act, told, wants="Do what fell to you", by_when=by_when)
 
 
 def falls_due(day: date, policy: Policy) -> datetime:

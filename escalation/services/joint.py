@@ -213,8 +213,11 @@ def _convene(
     def also(act: MatterAct, meeting: Meeting) -> None:
         proposal.meeting = meeting
         _answered(act, proposal, answer)
-        told = notifications.acting(doing.it, *Side, now=now)
-        notifications.tell(act, told, wants="To know: when the joint meeting is", by_when=invitation.meets_at)
+        invited = {person.user_id for person in people}
+        acting = notifications.acting(doing.it, *Side, now=now)
+        told = [one for one in acting if one.membership.user_id not in invited]
+        wants = "To know: when the joint meeting is"
+        notifications.tell(act, told, wants=wants, by_when=invitation.meets_at)
 
     facts = {"meets": in_words(invitation.meets_at, LOCAL)}
     kind = "matter.meeting_convened" if answer is Answer.ACCEPTED else "matter.meeting_convened_alone"

@@ -78,8 +78,11 @@ def write_plan(act: ReferralAct, meeting: MultiAgencyMeeting, plan: Iterable[Pen
     ]
     act.add_all(rows)
     _seat_owners(act, rows)
+    there: set[int] = set()  # what is due first comes first, and each person is told once
     for row in sorted(rows, key=lambda one: one.due):
-        told = owners_of(row, act.at.recorded) if row.membership_id or row.post_id else []
+        owned = owners_of(row, act.at.recorded) if row.membership_id or row.post_id else []
+        told = [each for each in owned if each.membership.user_id not in there]
+        there |= {each.membership.user_id for each in told}
         tell_of_referral(act, told, wants="Do what fell to you in the plan", by_when=falls_due(row.due))
 
 

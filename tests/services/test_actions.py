@@ -85,6 +85,19 @@ def test_an_owner_can_open_the_matter_once_the_outcome_holds_and_is_told(world: 
     assert Action.objects.visible_to(stories.stand(world.service_manager, story.now)).get() == action
 
 
+def test_who_owns_several_is_told_once_of_the_first(world: World) -> None:
+    story = stories.side_given(stories.raised(world))
+    owner, agency = world.service_manager, world.agency("social-care")
+    days = (date(2027, 2, 8), DUE)
+    pending = tuple(Pending("A visit", "Service manager", day, agency, owner) for day in days)
+    proposal = Proposal("It stays open.", "We share.", "We visit.", pending, SAFE)
+    outcome = propose_outcome(**story.later(hours=1).by(world.teacher), proposal=proposal)
+    confirm_outcome(**story.later(hours=1).by(world.social_worker), outcome=outcome)
+    notice = story.it.notices.get(wants="Do what fell to you")
+    assert (notice.addressee, notice.by_when) == (owner, CLOSE)
+    assert Seat.objects.filter(disagreement=story.it, as_what="owns").count() == 1
+
+
 def test_a_post_owns_one_through_whoever_is_there(world: World) -> None:
     story = stories.side_given(stories.raised(world))
     owned_by(story, post=world.post("social-care", "first_line_manager"))
