@@ -11,6 +11,7 @@ from escalation.core.learning import in_turn
 from escalation.lessons import LessonAct, tell_of_lesson
 from escalation.models import Lesson, LessonTurn, Party
 from escalation.notifications import Told
+from escalation.walls import kept_users
 from escalation.zone import local_day
 
 # What the notice says; it has no particulars, and leads to the page of what was learned.
@@ -38,7 +39,8 @@ def send_to(act: LessonAct, position: int, now: datetime) -> None:
     for number in range(position, len(slugs) + 1):
         turns, told = _turns(it, number, slugs[number - 1], now)
         if it.learning is not None:
-            told = notifications.without_kept(it.learning.disagreement, told)
+            kept = kept_users(it.learning.disagreement)
+            told = [one for one in told if one.membership.user_id not in kept]
         if turns:
             for turn in turns:
                 turn.sent_at = act.at.recorded
