@@ -19,17 +19,20 @@ from django.db.models.functions import Coalesce
 from agencies.models import Holding, Membership
 from escalation.core.policy_parts import STAGE_CLOCK
 from escalation.core.turns import Turn
-from escalation.models import Deadline, Party, Record, Seat
+from escalation.models import Deadline, KeptFrom, Party, Record, Seat
 from escalation.zone import local_day
 
 
 def on_nobodys_list(*, now: datetime) -> Q:
     """That an agency that is a party has nobody today who acts where it stands, or that no one convenes or decides."""
     day = local_day(now)
-    staffed = Seat.objects.acting().filter(
-        Exists(Holding.objects.on(day).filter(post=OuterRef("post")))
-        | Exists(Membership.objects.on(day).filter(pk=OuterRef("membership")))
-    )
+    # Who is kept from the matter is nobody there, whatever desk they hold.
+    kept = KeptFrom.objects.filter(
+        disagreement=OuterRef(OuterRef("disagreement")), ended_at=None, person__isnull=False
+    ).values("person__user")
+    holding = Holding.objects.on(day).filter(post=OuterRef("post")).exclude(membership__user__in=kept)
+    person = Membership.objects.on(day).filter(pk=OuterRef("membership")).exclude(user__in=kept)
+    staffed = Seat.objects.acting().filter(Exists(holding) | Exists(person))
     there = staffed.filter(disagreement=OuterRef("disagreement"), agency=OuterRef("agency"))
     # Who is not on Accord has no list: the other side writes to them, and has it on its own.
     without = Party.objects.present().exclude(off_accord=True).filter(disagreement=OuterRef("pk"))

@@ -240,8 +240,12 @@ def overtake(act: MatterAct) -> None:
 def hand_over(act: MatterAct, stage: Stage, now: datetime) -> None:
     """Tell who takes over, and move the matter to its new phase."""
     it = act.it
-    told = [*notifications.acting(it, *Side, now=now), *notifications.conveners(it, now=now)]
+    conveners = notifications.conveners(it, now=now)
+    told = [*notifications.acting(it, *Side, now=now), *conveners]
     phase = on_entering(stage)
+    if phase is Phase.WITH_PANEL and not conveners:
+        managers = notifications.business_managers(it, now=now)
+        notifications.tell(act, managers, wants="Find somebody: nobody can convene the panel")
     told += notifications.deciders(it, now=now)
     notifications.tell(act, told, wants=TAKES_OVER_TO[phase], by_when=clocks.first_due(it))
     _ask_for_somebody(act, now)

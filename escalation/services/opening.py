@@ -33,6 +33,7 @@ from escalation.services import clocks
 from escalation.services.calendars import calendar_in_force
 from escalation.services.seating import desks_across, is_inside
 from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
+from escalation.walls import desks_kept
 from escalation.zone import LOCAL, local_day
 
 WHAT = "unopened matter"
@@ -92,6 +93,7 @@ def next_post(it: Disagreement, party: Party, *, now: datetime) -> Post | None:
         return None
     inside = is_inside([party])
     without = desks_across(it, party, (), on=local_day(now)) if inside else set()
+    without |= desks_kept(it, on=local_day(now))
     return route(
         agency=party.agency,
         partnership=it.partnership,

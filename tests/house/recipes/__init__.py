@@ -18,6 +18,7 @@ from tests.house.recipes.raising import RAISING
 from tests.house.recipes.referrals import REFERRALS
 from tests.house.recipes.setting_up import SETTING_UP
 from tests.house.recipes.settling import SETTLING
+from tests.house.recipes.walls import WALLS
 
 RECIPES: Mapping[str, Recipe] = {
     **RAISING,
@@ -35,6 +36,7 @@ RECIPES: Mapping[str, Recipe] = {
     **POLICIES,
     **BOARD,
     **REFERRALS,
+    **WALLS,
 }
 
 __all__ = ["RECIPES", "Recipe"]
