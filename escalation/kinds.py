@@ -47,6 +47,7 @@ SENTENCES = {
     "matter.placed_on_file": "recorded that {agency} placed a copy on the child's file",
     "matter.learned": "wrote down what it teaches, after it was closed",
     "matter.debrief_answered": "said whether they take up the debrief: {answer}",
+    "matter.extract_made": "made an extract for the child's file of {agency}: {count} record(s)",
     "matter.debrief_held": "recorded the debrief",
     "matter.meeting_proposed": "proposed a joint meeting: {meets}",
     "matter.meeting_time_named": "named another time for the joint meeting: {meets}",

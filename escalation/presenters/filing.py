@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from components.words import in_words
 from escalation.core.stages import ForWhom
-from escalation.models import FormAnswer, Outcome, Party, Placed, Record, SignOff, Written
+from escalation.models import CaseLink, FormAnswer, Outcome, Party, Placed, Record, SignOff, Written
 from escalation.presenters.pieces import ADDED, Piece, pieces
 from escalation.reading import Reading
 from escalation.services.filing import FILED, Thing
@@ -38,6 +38,8 @@ def filed(reading: Reading, thing: Thing) -> Filed | None:
         for one in placed
     ]
     href = reverse(f"escalation:copy_of_{name}", args=[reading.it.reference, thing.pk])
+    if any(link.number > 1 for link in reading.rows(CaseLink)):
+        href = reverse("escalation:extract", args=[reading.it.reference])  # of one child, naming no other
     return Filed(waits, tuple(lines), href if copies and not waits else "")
 
 

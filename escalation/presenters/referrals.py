@@ -78,7 +78,9 @@ class ReferralPage:
         """The letter itself, where it went by other means."""
         if self.letter is None:
             return []
-        return [referral_line(self.it.reference, row) for row in attached(self.rows(ReferralPaper), self.letter)]
+        return [
+            referral_line(self.it.reference, row) for row in attached(self.rows(ReferralPaper), self.letter)
+        ]
 
     @cached_property
     def tellings(self) -> list[Telling]:

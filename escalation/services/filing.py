@@ -15,7 +15,7 @@ from escalation.core.decisions import MoveRefused
 from escalation.core.events import Event
 from escalation.core.names import AUTHOR, FormBy
 from escalation.core.stages import ForWhom, Side
-from escalation.models import Disagreement, Outcome, Party, Placed, Record, Seat, SignOff
+from escalation.models import CaseLink, Disagreement, Outcome, Party, Placed, Record, Seat, SignOff
 from escalation.notifications import Told
 from escalation.permissions import NotYours, check_can_write
 from escalation.places import Place
@@ -141,6 +141,15 @@ def check_copy(it: Disagreement, thing: Thing) -> None:
             "This waits to be signed off, so it is not on file, and cannot be printed: "
             + ", ".join(names)
             + "."
+        )
+
+
+def check_one_child(it: Disagreement) -> None:
+    """Of several, a copy as it stands would put one child onto the file of another. Raises MoveRefused."""
+    if CaseLink.objects.filter(disagreement=it, number__gt=1).exists():
+        raise MoveRefused(
+            "There is more than one child in this matter. "
+            "Make the extract for the file of one child: it names no other."
         )
 
 

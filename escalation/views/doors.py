@@ -22,6 +22,7 @@ from escalation.models import Disagreement, Once
 from escalation.permissions import NotYours
 from escalation.places import Place, place_of
 from escalation.presenters.changes import changed_since
+from escalation.services.extracts import why_not_printed
 from escalation.views.lost import GIVEN_BACK, KeepsTyped, given_back
 from escalation.zone import local_day
 
@@ -193,8 +194,13 @@ class MatterForm(KeepsTyped, View):
             "back_href": self.it.get_absolute_url(),
             "form": form,
             "rows": rows,
+            "not_printed": self.not_printed(),
         }
         return render(self.request, self.template_name, context | self.get_context(), status=status)
+
+    def not_printed(self) -> str:
+        """Why the page is not printed, if it is not: where policy asks for approval, before that is given."""
+        return why_not_printed(self.it, self.place.side)
 
     def refused(self, refused: NotYours | MoveRefused) -> HttpResponse:
         """The door is closed: the sentence, and the way back to the matter."""

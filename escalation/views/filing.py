@@ -17,6 +17,7 @@ from escalation.forms.filing import PlacedForm, SignOffForm
 from escalation.models import Disagreement, Outcome, Record, SignOff
 from escalation.permissions import allowed, check_can_write
 from escalation.presenters.filing import copy_of, for_whom
+from escalation.presenters.papers import papers_of
 from escalation.reading import Reading
 from escalation.services import filing
 from escalation.services.filing import Thing
@@ -89,6 +90,7 @@ class CopyForFile(LoginRequiredMixin, View):
         context = {"it": it, "heading": "Copy for the child’s file", "back_href": it.get_absolute_url()}
         try:
             filing.check_copy(it, thing)
+            filing.check_one_child(it)
         except MoveRefused as refused:
             context["sentence"] = refused.sentence
             return render(request, "matters/refused.html", context, status=403)
@@ -97,6 +99,7 @@ class CopyForFile(LoginRequiredMixin, View):
         name = "record" if isinstance(thing, Record) else "outcome"
         context |= {
             "copy": copy_of(Reading(it, standing(request)), thing),
+            "papers": papers_of(Reading(it, standing(request)), thing),
             "for_whom": for_whom(thing),
             "now": now,
             "placed": thing.placed.select_related("agency"),

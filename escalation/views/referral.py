@@ -113,6 +113,10 @@ class ReferralForm(MatterForm):
     def get_context(self) -> dict[str, Any]:
         return {"note": self.note, "will_happen": self.will_happen(), "holds": holds(self.it, self.place)}
 
+    def not_printed(self) -> str:
+        """A referral is recorded on the file of the agency that made it at once (Merton, Referral Rejection, 2)."""
+        return ""
+
     def refused(self, refused: NotYours | MoveRefused) -> HttpResponse:
         context = {
             "heading": self.heading,
