@@ -17,8 +17,10 @@ from escalation.services.doing import begin
 from escalation.services.filing import FILED, Thing
 
 IN_FORCE = (Outcome.Status.CONFIRMED, Outcome.Status.DECIDED)
-NOTHING = "Nothing of this disagreement is printed, exported or copied before it is approved: "
+NOTHING = (
+    "Nothing of this disagreement is printed, exported or copied before it is approved: "
     "the procedure asks for that."
+)
 
 
 @dataclass(frozen=True)
