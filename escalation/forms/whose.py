@@ -79,11 +79,15 @@ class AgencyPage(Page):
         assert mine.agency is not None
         others = agencies_of(mine.partnership, on=self.asking.today).exclude(pk=mine.agency.pk)
         written_to = off_accord_in(mine.partnership)
-        choices = [(str(one.pk), f"{one.name}{' (not on Accord)' * (one.pk in written_to)}") for one in others]
+        choices = [(str(one.pk), one.name) for one in others]
         if len(choices) > MOST_RADIOS:
             choices = [("", "Choose an agency"), *choices]
         else:
-            self.fields["agency"].widget = RadioSelect()
+            hints = {
+                str(key): "Not on Accord: you write to them, by a letter that is made for you"
+                for key in written_to
+            }
+            self.fields["agency"].widget = RadioSelect(hints=hints)
         self._choices("agency", choices)
 
     def _ask_inside(self, mine: Membership, agency: Agency) -> list[str]:
