@@ -7,8 +7,9 @@ from tests.house.recipes.base import Recipe
 from tests.house.recipes.board import BOARD
 from tests.house.recipes.deciding import DECIDING
 from tests.house.recipes.discussing import DISCUSSING
-from tests.house.recipes.learning import LEARNING
+from tests.house.recipes.filing import FILING
 from tests.house.recipes.joint import JOINT
+from tests.house.recipes.learning import LEARNING
 from tests.house.recipes.moving import MOVING
 from tests.house.recipes.off_accord import OFF_ACCORD
 from tests.house.recipes.panels import PANELS
@@ -36,6 +37,7 @@ RECIPES: Mapping[str, Recipe] = {
     **POLICIES,
     **BOARD,
     **REFERRALS,
+    **FILING,
     **WALLS,
 }
 

@@ -3,24 +3,28 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from cases.models import MultiAgencyMeeting, PlanAction, Referral
+from cases.models import MultiAgencyMeeting, PlanAction, Referral, Settlement
 from cases.models.written import For
 from escalation.services import (
     agencies_meeting,
     linking,
     persisting,
     plan_actions,
+    protection,
     refusals,
+    settling_referrals,
     sweeping_referrals,
 )
 from escalation.services import referrals as services
 from escalation.services.answers import Pending
+from escalation.services.moving import withdraw
+from escalation.services.raising import send_draft
 from escalation.services.telling_referrals import deliver_referral_notices, mark_referral_opened
 from tests import referrals
 from tests.factories import MONDAY, World
 from tests.house.recipes.base import Call, Recipe
 from tests.referrals import LETTER, Asking
-from tests.stories import stand
+from tests.stories import SAFE, answers, stand
 
 
 def made(world: World) -> Asking:
@@ -89,6 +93,19 @@ def with_planned(do: Callable[[Asking, PlanAction], Call]) -> Callable[[World], 
 def begin(story: Asking) -> object:
     by = stand(story.world.teacher, story.now)
     return linking.begin_disagreement(referral=story.it, by=by, now=story.now)
+
+
+def disputed(world: World) -> Asking:
+    """Refused, then raised as a disagreement, which was withdrawn."""
+    story = refused(world)
+    by = stand(world.teacher, story.now)
+    draft = linking.begin_disagreement(referral=story.fresh(), by=by, now=story.now)
+    it = send_draft(draft=draft, by=by, raised=answers(world, story.now), now=story.now)
+    withdraw(
+        disagreement=it, by=by, reason="Sorted out.", asked_to=False, who_asked="", safety=SAFE,
+        version=it.version, now=story.now,
+    )  # fmt: skip
+    return story
 
 
 REFERRALS: Mapping[str, Recipe] = {
@@ -196,6 +213,26 @@ REFERRALS: Mapping[str, Recipe] = {
         quiet=True,
     ),
     "begin_disagreement": Recipe(on(refused, begin), (), ""),
+    "say_protection": Recipe(
+        on(
+            refused,
+            lambda story: protection.say_protection(
+                **story.by(story.world.social_worker), protection=Referral.Protection.YES, why="A bruise."
+            ),
+        ),
+        ("referral.protection_said",),
+        "+OwnNote +ReferralNotice ~Referral",
+    ),
+    "settle_by_matter": Recipe(
+        on(
+            disputed,
+            lambda story: settling_referrals.settle_by_matter(
+                **story.by(story.world.teacher), holder=Settlement.Holder.REFERRING, what="We go on."
+            ),
+        ),
+        ("referral.settled",),
+        "+ReferralNotice +Settlement ~Referral ~ReferralDeadline",
+    ),
     "sweep_referrals": Recipe(
         on(
             refused,
