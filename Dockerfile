@@ -15,6 +15,7 @@ COPY . .
 COPY --from=frontend /build/static/build/ static/build/
 # Hashed names are made here, once; the values are placeholders that no running container sees.
 RUN DATABASE_URL=postgres://build SECRET_KEY=build python manage.py collectstatic --noinput \
+    && mkdir -p /var/lib/accord/papers \
     && useradd --system --home-dir /nonexistent accord \
     && chown -R accord /var/lib/accord
 USER accord

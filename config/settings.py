@@ -294,6 +294,7 @@ structlog.configure(
     wrapper_class=structlog.stdlib.BoundLogger,
     cache_logger_on_first_use=True,
 )
+FILE_READERS = ["pypdf", "PIL", "puremagic"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -310,5 +311,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     # Django would send server errors by e-mail, with the form that caused them in it.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    # The readers of files would quote what stands in them.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        **{reader: {"handlers": [], "propagate": False, "level": "CRITICAL"} for reader in FILE_READERS},
+    },
 }

@@ -18,7 +18,7 @@ from cases.models import ReasonsInWriting, ReferralPaper
 from escalation.core.stages import ForWhom
 from escalation.models import Paper, Record
 from escalation.services.papers import add_paper, add_referral_paper
-from tests import referrals, stories
+from tests import invented, referrals, stories
 from tests.factories import World
 from tests.papers import A_PDF, A_PNG, SOUND, a_letter, a_letter_elsewhere
 from tests.stories import Story
@@ -390,3 +390,30 @@ def test_the_partnership_says_whether_it_keeps_files(world: World) -> None:
         tasks = client.get(reverse("escalation:setting_up", args=[world.partnership.code])).content.decode()
         assert "Not kept as files" in tasks
         assert signed_in(world.teacher).get(href).status_code == 404
+
+
+# --- The child's file --------------------------------------------------------------------------------------
+CHILD_FILE = """
+[records]
+child_file = true
+
+[closure]
+if_unresolved = "Each agency keeps its own duty to the child."
+"""
+
+
+def test_the_papers_of_a_record_go_with_its_copy_for_the_childs_file(world: World) -> None:
+    """London 11.1.9: what was written besides goes there with it."""
+    story = invented.given(world, CHILD_FILE)
+    record = stories.discussed(story)
+    paper = added(story, attached_to=record)
+    other = add_paper(**story.later(minutes=5).by(story.world.teacher), paper=a_letter(title="Another"))
+    with time_machine.travel(story.now, tick=False):
+        page = signed_in(story.world.teacher).get(
+            reverse("escalation:copy_of_record", args=[story.it.reference, record.pk])
+        )
+    said = page.content.decode()
+    assert page.status_code == 200
+    assert "Papers that go there with it" in said
+    assert address(story, "paper", paper.pk) in said
+    assert str(other.pk) not in said

@@ -1,17 +1,22 @@
 """What is taken as a paper and what is not: by content, never by name; two things at once are none."""
 
+import contextlib
+import logging
 import struct
 import zipfile
 import zlib
 from io import BytesIO
 
 import pytest
+from django import conf
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from audit.files import word
-from audit.files.judging import DOCX, EMAIL, JPEG, PDF, PNG, judge
+from audit.files.judging import DOCX, EMAIL, ENDINGS, JPEG, PDF, PNG, judge
 from audit.files.refusals import NotTaken
 from tests import papers
 from tests.papers import A_JPEG, A_PDF, A_PNG, A_WORD, AN_EMAIL, PARTS, SOUND, archive, email
@@ -66,8 +71,8 @@ def test_an_empty_file_is_refused() -> None:
     assert "empty" in refused(b"")
 
 
-def test_a_file_over_the_limit_is_refused_and_not_read_to_its_end(settings: object) -> None:
-    settings.ACCORD_PAPER_LIMIT = 1000  # type: ignore[attr-defined]
+def test_a_file_over_the_limit_is_refused_and_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conf.settings, "ACCORD_PAPER_LIMIT", 1000)
     large = BytesIO(A_PDF + bytes(5000))
     with pytest.raises(NotTaken, match="smaller than 1 KB"):
         judge(large, name="letter.pdf")
@@ -316,3 +321,36 @@ def test_an_email_of_endless_parts_is_refused() -> None:
     for number in range(3000):
         deep += f'Content-Type: multipart/mixed; boundary="b{number}"\n\n--b{number}\n'.encode()
     assert refused(head + deep)
+
+
+# --- Whatever it is ---------------------------------------------------------------------------------------
+WORDS = b"Kim Parker of 4 Acre Lane"
+
+
+def test_the_logs_say_nothing_of_what_is_in_a_file(caplog: pytest.LogCaptureFixture) -> None:
+    """The reader of PDFs quotes the bytes that it stumbles over."""
+    stumbles = A_PDF.replace(b"/Type /Pages", b"/Type " + WORDS).replace(b"startxref", b"startxref 1")
+    with caplog.at_level(logging.DEBUG):
+        for content in (stumbles, A_PDF[:200] + WORDS + A_PDF[200:], A_PNG + WORDS, AN_EMAIL + WORDS):
+            with contextlib.suppress(NotTaken):
+                judge(BytesIO(content), name="letter.pdf")
+    assert "Parker" not in caplog.text
+    assert not [one for one in caplog.records if one.name.startswith(("pypdf", "PIL", "puremagic"))]
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_a_file_is_taken_or_refused_and_nothing_else_happens(data: st.DataObject) -> None:
+    """Sound files with some bytes changed, put in, taken out or doubled: never anything but a sentence."""
+    content = bytearray(data.draw(st.sampled_from(list(SOUND.values()))))
+    for _ in range(data.draw(st.integers(1, 12))):
+        at = data.draw(st.integers(0, len(content)))
+        length = data.draw(st.integers(0, 40))
+        content[at : at + length] = data.draw(
+            st.one_of(
+                st.binary(max_size=40),
+                st.sampled_from([b"PK\x03\x04", b"<<>>", b"0 R ", b"%%EOF", b"\xff\xd9"]),
+            )
+        )
+    with contextlib.suppress(NotTaken):
+        assert judge(BytesIO(bytes(content)), name="a.pdf").media_type in ENDINGS
