@@ -27,6 +27,8 @@ ALSO: dict[str, dict[str, Any]] = {
     "escalation.signoff": {"record": "escalation.record", "person": "agencies.membership"},
     "escalation.placed": {"record": "escalation.record"},
     "cases.referral": {"to_agency": "another agency"},
+    "escalation.paper": {"held_where": "Our case file"},
+    "cases.referralpaper": {"held_where": "Our case file"},
 }
 
 
