@@ -127,8 +127,9 @@ class MatterAct(Act):
         wants = LETTERS.get(self.kind)
         if wants is None or self.for_whom != ForWhom.BOTH or self.it.current_stage_id is None:
             return
-        told_by = self.told.party_id if self.told else None
-        parties = Party.objects.off_accord().filter(disagreement=self.it).exclude(pk=told_by)
+        parties = Party.objects.off_accord().filter(disagreement=self.it)
+        if self.told is not None:
+            parties = parties.exclude(pk=self.told.party_id)
         letters = [self._letter(party, wants) for party in parties]
         if letters:
             self.add_all(letters)

@@ -53,7 +53,8 @@ def told_ways(here: Here, party: Party) -> list[Way]:
 
 
 def _of_outcome(here: Here, party: Party, place: Place) -> list[Way]:
-    outcome, found = open_outcome(here.it), []
+    outcome = open_outcome(here.it)
+    found: list[Way] = []
     if outcome is not None and passes(waiting_for, here.it, place, outcome, Move.REFUSE):
         found.append(
             (f"Enter whether {party.name} confirms the outcome", "told_confirm", (party.pk, outcome.pk))

@@ -1,6 +1,7 @@
 """For an agency that is not on Accord: what it told is entered in its place, by the other side, with its paper."""
 
 from datetime import datetime
+from uuid import UUID
 
 from agencies.models import Agency, Partnership
 from agencies.queries import is_off_accord
@@ -30,7 +31,7 @@ def place_told(it: Disagreement, own: Place, told: WhatWasTold, *, now: datetime
     return place_for(own, party, told)
 
 
-def party_told_of(it: Disagreement, own: Place, key: object) -> Party:
+def party_told_of(it: Disagreement, own: Place, key: UUID) -> Party:
     """The party without Accord for which this person may enter what it told. Raises NotYours, MoveRefused."""
     check_can_tell(own)
     party = Party.objects.off_accord().filter(disagreement=it, pk=key).first()

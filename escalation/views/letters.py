@@ -1,6 +1,7 @@
 """Letters to an agency that is not on Accord: the list, one to be read and printed, marked as sent or as not needed."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,7 +34,7 @@ def letters(request: HttpRequest, matter: Matter) -> HttpResponse:
     return show(request, "letters/letters.html", matter, parties=parties_written_to(matter.here))
 
 
-def letter_of(request: HttpRequest, it: Disagreement, key: object) -> Letter:
+def letter_of(request: HttpRequest, it: Disagreement, key: UUID) -> Letter:
     """A letter of this matter that this person may read; anything else is not there."""
     mine = Letter.objects.visible_to(standing(request)).filter(disagreement=it, pk=key)
     found = mine.select_related("party__agency", "outcome", "disagreement").first()
@@ -43,7 +44,7 @@ def letter_of(request: HttpRequest, it: Disagreement, key: object) -> Letter:
 
 
 @login_required
-def letter_file(request: HttpRequest, reference: str, letter: object) -> HttpResponse:
+def letter_file(request: HttpRequest, reference: str, letter: UUID) -> HttpResponse:
     """A letter as tagged PDF, as an attachment."""
     it, place = fetch(request, reference)
     found = letter_of(request, it, letter)

@@ -29,8 +29,7 @@ def their_letter(tmp_path: Path) -> Path:
 
 def marks_as_not_on_accord(manager: Person) -> None:
     manager.opens("/setting-up/norfolk/agencies/oak-hill/").follows("It is not on Accord")
-    manager.stands_before("Is this agency on Accord?").presses("Save")
-    manager.sees_errors("Select whether it is on Accord")
+    manager.stands_before("Is this agency on Accord?")
     manager.chooses("Is it on Accord?", "No: it is written to").presses("Save")
     manager.sees_errors("Enter where letters to it go")
     manager.fills("Where do letters to it go?", "Ms Ola Bright, Oak Hill School, Norwich").presses("Save")
