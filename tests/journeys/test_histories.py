@@ -75,7 +75,7 @@ def takes_away(auditor: Person, story: stories.Story, form: str) -> Path:
     auditor.opens(f"/histories/{story.it.reference}/").presses("Export").stands_before("Export this history")
     auditor.chooses("In which form?", form).fills("Who is it for?", "An independent reviewer")
     auditor.fills("Why do they need it?", "A review of practice.").presses("Write this down and export")
-    auditor.stands_before("The export is written down")
+    auditor.stands_before("The export is ready")
     with auditor.page.expect_download() as download:
-        auditor.page.get_by_role("button", name=f"Download the {form}").click()
+        auditor.page.get_by_role("button", name="Download the file").click()
     return Path(download.value.path())
