@@ -14,6 +14,9 @@ from escalation.presenters.home import Asked, home_of
 from escalation.presenters.referral_rows import handles_refusals, own_rows
 from escalation.views.doors import standing
 
+# Whose turn it may be to learn for their agency or the board; others at a post of the board come by their notice.
+LEARNS = (Role.BOARD_REPRESENTATIVE, Role.CHAIR, Role.BUSINESS_MANAGER)
+
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
@@ -37,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "actions": mine_of(person, now=timezone.now()),
         "referrals": own_rows(person, now=timezone.now()),
         "refers": handles_refusals(person),
-        "to_learn": Lesson.objects.waiting_for(person).count(),
+        "to_learn": Lesson.objects.waiting_for(person).count() if person.has_role(*LEARNS) else 0,
         "drafts": Draft.objects.visible_to(person),
         "raises": any(membership.agency_id for membership in person.memberships),
         "audits": person.has_role(Role.AUDITOR),

@@ -44,7 +44,7 @@ def test_learning_ends_in_a_new_version_of_the_procedure(at_desk: AtDesk, world:
     clock.later(days=14)
     manager = at_desk(world.business_manager)
     manager.opens("/learning/").follows(story.it.reference).sees("It is so on our wards too.")
-    manager.follows("Record what the sub-group or forum made of it")
+    manager.presses("Record what the sub-group or forum made of it")
     manager.fills("Which sub-group or forum discussed it?", "Practice sub-group")
     manager.dates("On which day?", date(2027, 1, 20))
     manager.fills("What was said?", "All agencies know it.")
