@@ -164,7 +164,13 @@ def add(job: Job, tell: Tell, now: datetime) -> Result:
         raise NotDone(f"The file has faults. {NOTHING}")
     tell(0, 0, f"Writing {counted(len(sheet.rows), 'line')}")
     partnership, day = manager.partnership, local_day(now)
-    how = {"partnership": partnership, "rows": sheet.rows, "digest": file.digest, "by": manager, "now": now}
+    how: dict[str, Any] = {
+        "partnership": partnership,
+        "rows": sheet.rows,
+        "digest": file.digest,
+        "by": manager,
+        "now": now,
+    }
 
     def write() -> str:
         try:

@@ -49,7 +49,7 @@ def start(
 ) -> Job:
     """A job that waits. ``once`` is the form's key: sent twice, it is the same job."""
     job, new = Job.objects.get_or_create(
-        owner=owner, once=once, defaults={"kind": kind, "parameters": dict(parameters), "made_at": now}
+        owner_id=owner.pk, once=once, defaults={"kind": kind, "parameters": dict(parameters), "made_at": now}
     )
     if new and given is not None:
         _keep(job, JobFile.Way.GIVEN, given)
