@@ -7,7 +7,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from agencies import services as agencies
 from agencies.models import Holding, Membership, Post
@@ -26,6 +25,7 @@ from escalation.services.leaving_referrals import (
     referrals_at,
     referrals_of,
 )
+from escalation.services.owners import open_actions
 from escalation.services.setting_up import matters_at
 from escalation.services.walls import new_guardian
 from escalation.walls import desks_kept, guardian_of, guardians_for, kept_users
@@ -120,7 +120,7 @@ def leave(
 ) -> None:
     """Hand over, then end the role with all its posts; raises Refused, and then nothing was handed over.
 
-    ``matters`` and ``referrals`` say by key, and ``posts`` by holding, who takes it; what is not named goes to the post.
+    ``matters`` and ``referrals`` say by key, ``posts`` by holding, who takes it; what is not named goes to the post.
     ``manager`` is who manages the people whom the person managed.
     """
     if membership.user_id == by.user_id:
@@ -171,13 +171,6 @@ def _in_matter(
         without = kept_users(it) | {membership.user_id}
         guardian = next(iter(guardians_for(it.raised_by, on=on, without=without)), None)
     return InMatter(it, seats, actions, None, guardian, speaks_up=True)
-
-
-def open_actions(membership: Membership) -> Iterable[Action]:
-    """The actions not done that are this person's: given to them, or their agency's under their name."""
-    theirs = Q(membership=membership)
-    by_name = Q(membership=None, post=None, agency=membership.agency, who__iexact=membership.user.name)
-    return Action.objects.filter(theirs | by_name, done_at=None)
 
 
 def _post_for(it: Disagreement, membership: Membership, on: date) -> Post | None:

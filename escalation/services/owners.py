@@ -1,14 +1,17 @@
 """Who may own an action: the people who take part for a party, and the posts of its agency; anybody else by name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from agencies.models import Holding, Membership, Post
 from escalation.acts import MatterAct
 from escalation.core.decisions import MoveRefused
 from escalation.core.stages import ForWhom, Side
-from escalation.models import Disagreement, Party, Seat
+from escalation.models import Action, Disagreement, Party, Seat
 from escalation.queries import inside_one_agency, sits_across
 from escalation.services.answers import Pending
 from escalation.walls import kept_users
@@ -52,6 +55,13 @@ def may_own(it: Disagreement, *, now: datetime) -> list[Owner]:
         for one in people.select_related("user", "agency").order_by("user__name", "pk").distinct()
     ]
     return sorted(found, key=lambda one: one.agency_name)
+
+
+def open_actions(membership: Membership) -> Iterable[Action]:
+    """The actions not done that are this person's: given to them, or their agency's under their name."""
+    theirs = Q(membership=membership)
+    by_name = Q(membership=None, post=None, agency=membership.agency, who__iexact=membership.user.name)
+    return Action.objects.filter(theirs | by_name, done_at=None)
 
 
 def check_owner(it: Disagreement, pending: Pending) -> None:
