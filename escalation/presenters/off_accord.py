@@ -10,7 +10,7 @@ from escalation.models import Letter, Party
 from escalation.presenters.doings import Button
 from escalation.presenters.letters import LetterShown, title_of
 from escalation.presenters.possible import Here, Way, passes
-from escalation.presenters.possible_off_accord import told_ways
+from escalation.presenters.possible_off_accord import told_ways, written_to
 from escalation.services.letters import check_can_send
 
 
@@ -38,6 +38,18 @@ class WrittenTo:
     done: tuple[LetterLine, ...]
     tells: tuple[Button, ...]
     sends: bool
+
+
+def newest_letters(here: Here) -> list[str]:
+    """Of each agency that is written to, how far the newest letter got that asks something of it. Sent is not told."""
+    found: dict[object, str] = {}
+    letters = [one for one in here.reading.rows(Letter) if one.kind in HOW_TO_ANSWER]
+    for letter in sorted(letters, key=lambda one: one.recorded_at, reverse=True):
+        line = _line(letter)
+        sentence = f"{letter.party.name}, by letter: {line.title}. {line.status}"
+        found.setdefault(letter.party_id, sentence)
+    still = {one.pk for one in written_to(here)}
+    return [sentence for key, sentence in found.items() if key in still]
 
 
 def parties_written_to(here: Here) -> list[WrittenTo]:

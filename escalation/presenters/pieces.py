@@ -243,7 +243,6 @@ def _letter(row: Letter, added: bool) -> Iterator[Piece]:
     yield Piece("What the letter asks", row.wants)
     yield Piece("How it went", row.get_sent_how_display() if row.sent_at else "")
     yield Piece("To whom, and where", row.sent_to)
-    yield Piece("What it said", row.sent_text)
     yield Piece("Why it need not go", row.not_sent)
 
 

@@ -16,6 +16,7 @@ from escalation.models import SpeakUp
 from escalation.presenters.joint_map import map_of
 from escalation.presenters.looks import looks_at
 from escalation.presenters.matters import Matter
+from escalation.presenters.off_accord import newest_letters
 from escalation.presenters.people import people_by_stage
 from escalation.presenters.possible_off_accord import has_letters
 from escalation.presenters.referral_rows import referral_of, still_held
@@ -97,7 +98,8 @@ def record(request: HttpRequest, matter: Matter) -> HttpResponse:
         for key, text in FILTERS.items()
     ]
     referral = referral_of(matter.it, standing(request))
-    return show(request, "matters/record.html", matter, page=page, filters=filters, referral=referral)
+    context = {"page": page, "filters": filters, "referral": referral, "letters": newest_letters(matter.here)}
+    return show(request, "matters/record.html", matter, **context)
 
 
 @of_a_matter("views")
