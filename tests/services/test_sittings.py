@@ -41,7 +41,12 @@ def world(db: None) -> World:
     return make_partnership()
 
 
-def convene(story: Story, *people: Membership, by: Membership | None = None, **more: Any) -> Meeting:
+def convene(
+    story: Story,
+    *people: Membership,
+    by: Membership | None = None,
+    **more: Any,  # noqa: ANN401
+) -> Meeting:
     invitation = Invitation(story.now + timedelta(days=1), "The board", people)
     over = more.pop("passed_over", None) or stories.not_asked(story, *people)
     return panels.convene_panel(
@@ -207,7 +212,7 @@ def test_without_its_quorum_it_is_adjourned_then_reconvened_and_decides(world: W
     police, charity = stories.representatives(world)
     first = convene(story, police, charity)
     story.later(days=1, hours=1)
-    with pytest.raises(MoveRefused, match="voluntary sector is on the panel. Adjourn it instead"):
+    with pytest.raises(MoveRefused, match=r"voluntary sector is on the panel\. Adjourn it instead"):
         hold(story, first, [police])
     row = adjourn(story, first, [police])
     assert row.lacked == "Nobody of the voluntary sector is on the panel."
@@ -385,3 +390,47 @@ def test_the_business_manager_offers_mediation_on_the_mediators_behalf(world: Wo
     story = invented.second_stage(world, invented.MEDIATES)
     mediating.offer_mediation(**story.by(world.business_manager), offer="We could meet on Thursday.")
     assert "on behalf of" in last(story).actor_role
+
+
+ALONE = """
+[[stages]]
+key = "board"
+title = "The chair of the board"
+rung = "panel"
+authority = "decide"
+
+[panel]
+members = []
+"""
+
+
+def test_where_the_policy_lets_the_chair_decide_alone_nobody_is_asked(world: World) -> None:
+    story = invented.second_stage(world, ALONE)
+    meeting = convene(story)
+    assert not meeting.attendees.exists()
+    hold(story.later(days=2), meeting, [])
+    panels.decide(**story.by(world.chair), decision=panels.Decision("It is reopened.", "Neglect.", SAFE))
+    assert story.fresh().state == State.RESOLVED
+
+
+OF_KINDS = """
+[[stages]]
+key = "board"
+title = "The panel"
+rung = "panel"
+authority = "decide"
+
+[panel]
+members = ["senior-representative"]
+kinds = ["police", "health"]
+
+[posts]
+senior-representative = "Senior representative"
+"""
+
+
+def test_the_policy_may_ask_for_kinds_of_agency(world: World) -> None:
+    story = invented.second_stage(world, OF_KINDS)
+    with pytest.raises(MoveRefused, match="Nobody from health is on the panel"):
+        convene(story, world.police_representative, world.charity_representative)
+    convene(story, world.police_representative, world.hospital_representative)
