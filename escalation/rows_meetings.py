@@ -60,7 +60,7 @@ MEETINGS: Mapping[str, tuple[str, Columns]] = {
     ),
     "escalation.MeetingAnswer": (
         "Answer to the record of a joint meeting",
-        (("side", "Side"), ("account", "Own account; empty: this is what was said")),
+        (("side", "Side"), ("own_account", "Own account; empty: this is what was said")),
     ),
     "escalation.ActionCarried": ("Action carried over", _CARRIED),
     "escalation.ActionEvent": ("What the time of an action did", _EVENT),

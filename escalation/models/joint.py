@@ -95,7 +95,7 @@ class MeetingAnswer(Written):
     """The other side's answer to the record of a joint meeting: it is what was said, or its own account of it."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="answers")
-    account = models.TextField(default="", blank=True)  # empty: this is what was said
+    own_account = models.TextField(default="", blank=True)  # empty: this is what was said
 
     class Meta(Written.Meta):
         ordering = ["recorded_at"]
@@ -104,4 +104,4 @@ class MeetingAnswer(Written):
         ]
 
     def __str__(self) -> str:
-        return "own account" if self.account else "this is what was said"
+        return "own account" if self.own_account else "this is what was said"

@@ -36,7 +36,7 @@ def _map(row: MeetingMap, added: bool) -> Iterator[Piece]:
 
 
 def _answer(row: MeetingAnswer, added: bool) -> Iterator[Piece]:
-    yield Piece("Their own account", row.account)
+    yield Piece("Their own account", row.own_account)
 
 
 def _moved(row: Meeting, added: bool) -> Iterator[Piece]:

@@ -167,7 +167,7 @@ def answer_meeting(
     doing = begin(disagreement, by=by, version=version, now=now)
     meeting = Meeting.objects.get(pk=meeting.pk, disagreement=doing.it, kind=Meeting.Kind.JOINT)
     check_to_answer(doing.place, meeting)
-    answer = MeetingAnswer(meeting=meeting, account=account)
+    answer = MeetingAnswer(meeting=meeting, own_account=account)
     with doing.act("matter.meeting_answered", facts={"verdict": str(answer)}) as act:
         act.add(answer)
         side = doing.place.side

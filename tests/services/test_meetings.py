@@ -229,7 +229,7 @@ def test_the_other_side_answers_its_record_once(senior: Story, world: World) -> 
     with pytest.raises(NotYours, match="Your side recorded this meeting"):
         answer_meeting(**senior.by(world.trust_director), **call)
     answer = answer_meeting(**senior.later(hours=1).by(world.social_worker), **call)
-    assert (answer.side, answer.account) == ("responding", "We also spoke of the school.")
+    assert (answer.side, answer.own_account) == ("responding", "We also spoke of the school.")
     assert "school" not in Entry.objects.get(kind="matter.meeting_answered").facts
     with pytest.raises(MoveRefused, match="answered this record already"):
         answer_meeting(**senior.by(world.service_manager), **call)
