@@ -29,6 +29,9 @@ ALSO: dict[str, dict[str, Any]] = {
     "cases.referral": {"to_agency": "another agency"},
     "escalation.paper": {"held_where": "Our case file"},
     "cases.referralpaper": {"held_where": "Our case file"},
+    "escalation.panelstatement": {"side": "raising"},
+    "escalation.actioncarried": {"to": date(2027, 1, 12)},
+    "cases.planactioncarried": {"to": date(2027, 1, 12)},
 }
 
 
