@@ -17,6 +17,7 @@ from escalation.core.board.figures import Counts, Figure
 from escalation.core.board.periods import period_of
 from escalation.core.board.tables import Table
 from escalation.presenters.board import Counted
+from escalation.services.answers import Concern
 from escalation.services.sweeping import sweep
 from escalation.zone import LOCAL
 from jobs.services import run, start
@@ -69,7 +70,7 @@ def test_a_quarter_from_the_record(world: World, read: Callable[..., Any]) -> No
         "in-time": "100%",
         "days": "0 working days",
         "overdue": "1",
-        "learning": "0",
+        "learning": "1",  # written down, and nothing came of it yet
     }
     assert lines(response, "raised-by") == [("Hawthorn Academy", 1, 2)]
     assert lines(response, "raised-with") == [("Norfolk Children's Services", 0, 2), ("Norfolk Police", 1, 0)]
@@ -205,6 +206,25 @@ def test_who_is_not_the_business_manager_any_more_gets_no_report(
         job.refresh_from_db()
         assert (job.status, job.files.count()) == ("failed", 0)
         assert job.said == "You are not the business manager any more, so this was not done."
+
+
+def test_the_report_tells_its_maker_of_no_matter_that_they_are_kept_from(
+    world: World, read: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One more in the file than on the page would tell that there is one."""
+    told: list[Counted] = []
+
+    def pdf(partnership: Partnership, found: Counted, **how: Any) -> bytes:  # noqa: ANN401
+        told.append(found)
+        return b"%PDF-"
+
+    monkeypatch.setattr("escalation.making.report_as_pdf", pdf)
+    stories.raised(world)
+    manager = world.business_manager
+    stories.raised(world, concerned=(Concern(manager.user.name, "It is about them.", None, (manager,)),))
+    made(read)
+    assert [found.counts.raised for found in told] == [1]
+    assert shown(read(FIGURES))["raised"].number == "1"
 
 
 def test_what_is_missing_is_said(read: Callable[..., Any]) -> None:

@@ -1,16 +1,22 @@
 """What is learned goes to each in turn, with a receipt, to what came of it; and whoever it came from is told."""
 
+from io import StringIO
+
 import pytest
 from django.core import mail
+from django.core.management import call_command
 
 from agencies.models import Membership
 from agencies.roles import Role
 from agencies.services import add_person, add_post, hold_post
+from escalation.acts import act_on, lock
 from escalation.core.decisions import MoveRefused
 from escalation.core.learning import in_turn
 from escalation.lessons import LessonChanged
-from escalation.models import Learning, Lesson, LessonNotice, LessonTurn
+from escalation.models import KeptFrom, Learning, Lesson, LessonNotice, LessonTurn
 from escalation.permissions import NotYours
+from escalation.places import place_of
+from escalation.queries_of_the_board import matters_of_the_board
 from escalation.services.learning_in_turn import (
     CAME_OF_IT,
     WENT_ON,
@@ -259,3 +265,52 @@ def test_every_turn_ends_with_the_lesson(world: World) -> None:
     learnt = lessons.on_the_board(world)
     record_what_came(**learnt.by(world.business_manager), came=NOTHING)
     assert not LessonTurn.objects.filter(lesson=learnt.it, ended_at=None).exists()
+
+
+def test_the_board_counts_it_as_open_until_something_came_of_it(world: World) -> None:
+    learnt = lessons.on_the_board(world)
+    (matter,) = matters_of_the_board(world.partnership, since=MONDAY)
+    assert matter.learned is None
+    record_what_came(**learnt.by(world.business_manager), came=NOTHING)
+    (matter,) = matters_of_the_board(world.partnership, since=MONDAY)
+    assert matter.learned == learnt.now
+
+
+def test_what_was_learned_before_it_went_on_its_way_is_sent_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a matter stands that was closed before an upgrade."""
+    with monkeypatch.context() as before:
+        before.setattr("escalation.services.settling.send_from_matter", lambda *_, **__: None)
+        story = stories.closed(stories.raised(world))
+    assert not Lesson.objects.exists()
+    for expected in ("1 sent on their way\n", "0 sent on their way\n"):
+        out = StringIO()
+        call_command("send_learning", stdout=out)
+        assert out.getvalue() == expected
+    assert Lesson.objects.get().learning.disagreement == story.it
+
+
+def test_who_is_kept_from_a_matter_is_kept_from_what_it_teaches(world: World) -> None:
+    """A person concerned, though they are the agency's representative: no page, no notice, no count."""
+    learnt = lessons.closed(world)
+    representative = stories.stand(world.hospital_representative, learnt.now)
+    assert Lesson.objects.waiting_for(representative).exists()
+    it, at = lock(learnt.it.learning.disagreement_id, now=learnt.now)
+    kept = KeptFrom(
+        ground=KeptFrom.Ground.CONCERNED,
+        person=world.hospital_representative,
+        name=world.hospital_representative.user.name,
+        why="Their own conduct.",
+    )
+    place = place_of(stories.stand(world.teacher, learnt.now), it)
+    with act_on(it, "matter.closed", by=place, at=at) as act:
+        act.add(kept)
+    for rows in (
+        Lesson.objects.visible_to(representative),
+        Lesson.objects.waiting_for(representative),
+        Lesson.objects.in_sight_of_the_board(representative),
+    ):
+        assert not rows.exists()
+    manager = stories.stand(world.business_manager, learnt.now)
+    assert Lesson.objects.visible_to(manager).exists()
