@@ -5,12 +5,17 @@ from datetime import timedelta
 import pytest
 
 from cases.models import PlanAction, Referral
+from escalation.models import Disagreement
+from escalation.services.moving import withdraw
 from escalation.services.refusals import Letter
 from tests import referrals
 from tests.factories import World
 from tests.journeys.conftest import AtDesk, Clock
 from tests.journeys.people import Person
+from tests.journeys.steps.common import gives_the_signs_of_safety, says_how_the_child_is
+from tests.journeys.steps.raising import SENT, says_what_kind
 from tests.referrals import LETTER
+from tests.stories import SAFE, stand
 
 OTHER_THINGS = "Other things you can do"
 
@@ -141,3 +146,63 @@ def meets(person: Person, it: Referral, clock: Clock) -> None:
         "By when?", (clock.now + timedelta(days=7)).date()
     )
     person.presses("Record this meeting")
+
+
+def test_a_refusal_becomes_a_disagreement(at_desk: AtDesk, world: World, clock: Clock) -> None:
+    # given a referral that was refused, with reasons
+    story = referrals.reasoned(referrals.refused(referrals.made(world, clock.now)))
+    it = story.it
+    clock.moves_to(story.now + timedelta(minutes=10))
+    teacher = at_desk(world.teacher)
+    # when the teacher raises a disagreement about it: what is known is filled in, what goes along is shown first
+    goes_to(teacher, it, "Raise a disagreement about this")
+    teacher.sees("What goes along", "K. is alone three nights a week.", LETTER.reasons)
+    teacher.sees("Your agency still holds this case.").presses("Begin to raise a disagreement")
+    raises_what_is_known(teacher)
+    matter = Disagreement.objects.get()
+    # then both are linked, what stood in the referral stands in the matter, and who holds the case is said on each
+    teacher.opens(matter.get_absolute_url()).sees(it.reference, LETTER.reasons, "still holds this case.")
+    social_worker = at_desk(world.social_worker)
+    social_worker.opens(matter.get_absolute_url()).sees(
+        LETTER.advised, "Hawthorn Academy still holds this case."
+    )
+    social_worker.opens(it.get_absolute_url()).sees("It became the disagreement", matter.reference)
+    # when the disagreement has ended
+    ends(matter, world, clock)
+    # then it is still held until somebody says who holds the case now
+    teacher.opens(it.get_absolute_url()).sees("Say who holds the case from now on.")
+    goes_to(social_worker, it, "Record that it is settled")
+    social_worker.chooses(
+        "Who holds the case from now on?", "The agency that was asked has taken the case up"
+    )
+    social_worker.fills("What was settled for the child?", "We visit on Thursday.")
+    social_worker.presses("Record that it is settled").sees("Settled in the disagreement that it became")
+    teacher.opens(matter.get_absolute_url()).does_not_see("still holds this case")
+
+
+def raises_what_is_known(person: Person) -> None:
+    """Through the pages of raising, on which the child, the agency and the decision are filled in."""
+    person.stands_before("Is a child in danger now?")
+    says_how_the_child_is(person)
+    person.presses("Continue").stands_before("Which child, or children, is it about?")
+    person.presses("Continue").stands_before("Whose decision do you disagree with?")
+    person.presses("Continue").stands_before("What did Norfolk Children's Services decide?")
+    person.chooses("Have you put your disagreement to them already?", "No").presses("Continue")
+    says_what_kind(
+        person, "A decision or course of action, such as holding a conference or closing a case", ""
+    )
+    gives_the_signs_of_safety(person, "Home alone at night.", 3)
+    person.presses("Continue").stands_before("How soon does the child need an answer?")
+    person.chooses("Is a conference or a meeting with the family coming?", "No")
+    person.chooses("Does the child need an answer sooner?", "No")
+    person.presses("Continue").stands_before("Check your answers, then send").sees("HA-2207")
+    person.presses("Send it to the other side").stands_before(SENT)
+
+
+def ends(matter: Disagreement, world: World, clock: Clock) -> None:
+    """The teacher withdraws it: they take the child up after all."""
+    matter.refresh_from_db()
+    withdraw(
+        disagreement=matter, by=stand(world.teacher, clock.now), reason="They take it up after all.",
+        asked_to=False, who_asked="", safety=SAFE, version=matter.version, now=clock.now,
+    )  # fmt: skip
