@@ -1,12 +1,14 @@
 """What the auditors' pages ask of the ledger."""
 
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from audit.models import Entry, Export, Subject, SubjectQuerySet
-from audit.readers import Reader
+
+if TYPE_CHECKING:
+    from audit.readers import Reader
 
 # The kinds of subject that have a history to read; a partnership's setting up has none.
 WITH_A_HISTORY = ("disagreement", "referral")
@@ -19,7 +21,7 @@ class SearchWords(TypedDict):
     results: list[str]
 
 
-def histories_of(reader: Reader) -> SubjectQuerySet:
+def histories_of(reader: "Reader") -> SubjectQuerySet:
     """The histories that somebody may read: the one rule for finding, reading, verifying and exporting.
 
     Those of their partnerships, but for what they are kept from.

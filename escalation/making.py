@@ -44,7 +44,9 @@ def work(job: Job, tell: Tell, now: datetime) -> Result:
         raise NotDone(NO_MORE)
     at, entry = made[1].recorded_at, made[1]
     tell(0, 0, "Counting the matters")
-    found = counted(partnership, period, now=at.astimezone(LOCAL))
+    # Without what its maker is kept from, as on the page: the two beside each other would tell of it.
+    standing = standing_of(job.owner, on=local_day(now))
+    found = counted(partnership, period, now=at.astimezone(LOCAL), seen_by=standing)
     if found is None:
         raise NotDone(NO_CALENDAR)
     tell(0, 0, "Setting the pages")

@@ -53,8 +53,8 @@ def matters_of_the_board(
 ) -> list[Matter]:
     """Each matter that was raised, or was not closed, since then. Columns of the envelope alone: no child, no text.
 
-    On a page without those from which its reader is kept: a figure that moves would tell of them. A file of whole
-    years with small numbers hidden counts all (decision 10).
+    Without those from which its reader is kept, on pages and in files: a figure that moves, or a file that says one
+    more than the page, would tell of them.
     """
     mine = Disagreement.objects.filter(partnership=partnership).filter(
         Q(raised_at__gte=since) | Q(closed_at=None) | Q(closed_at__gte=since)
