@@ -45,7 +45,7 @@ def exported_by(actor_key: str, subject: Subject) -> QuerySet[Export]:
     return Export.objects.filter(Exists(own), subject=subject)
 
 
-def register_of(reader: Reader) -> QuerySet[Entry]:
+def register_of(reader: "Reader") -> QuerySet[Entry]:
     """The act of every export that somebody may know of, newest first: of a history, or of what a board reports."""
     made = Export.objects.filter(subject=OuterRef("subject"), length=OuterRef("number"))
     acts = Entry.objects.filter(Exists(made), subject__partnership__in=reader.partnerships)
