@@ -151,6 +151,10 @@ class LessonForm(MatterForm):
             "shown": [{"key": "What was learned", "value": self.it.themes}],
         }
 
+    def not_printed(self) -> str:
+        """What was learned is no record of the child: it may be printed."""
+        return ""
+
     def refused(self, refused: NotYours | MoveRefused) -> HttpResponse:
         context = {
             "heading": self.heading,
