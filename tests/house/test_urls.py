@@ -11,8 +11,10 @@ from django.urls.converters import UUIDConverter
 
 from cases.models import Referral
 from escalation.models import Action, Draft, Meeting, Outcome, Record
+from jobs.models import Job
+from jobs.services import start
 from tests import referrals, stories
-from tests.factories import MONDAY, make_partnership
+from tests.factories import MONDAY, World, make_partnership
 from tests.house.recipes.policies import a_policy_draft
 from tests.stories import Story
 
@@ -54,6 +56,7 @@ def _arguments(story: Story, pattern: URLPattern) -> dict[str, object]:
     draft = Draft.objects.create(author=world.teacher, started_at=MONDAY, touched_at=MONDAY)
     values = {
         "policy_draft": a_policy_draft(world).pk,
+        "job": a_job(world).pk,
         "card": "policy",
         "reference": it.reference,
         "draft": draft.pk,
@@ -74,6 +77,13 @@ def _arguments(story: Story, pattern: URLPattern) -> dict[str, object]:
     }
     wanted = pattern.pattern.converters
     return {name: _fitting(values.get(name), converter) for name, converter in wanted.items()}
+
+
+def a_job(world: World) -> Job:
+    """An export that the business manager waits for; nobody else has its page."""
+    where = {"partnership": world.partnership.code, "what": "people"}
+    owner = world.business_manager.user
+    return start(kind="import-check", owner=owner, parameters=where, once=uuid4(), now=MONDAY)
 
 
 def _fitting(value: object, converter: object) -> object:
