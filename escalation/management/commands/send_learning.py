@@ -24,5 +24,7 @@ class Command(BaseCommand):
             assert learning.written_by is not None  # excluded above
             with transaction.atomic():
                 by = learning.written_by
-                sent += send_from_matter(learning.disagreement, learning, by=by, now=timezone.now()) is not None
+                sent += (
+                    send_from_matter(learning.disagreement, learning, by=by, now=timezone.now()) is not None
+                )
         self.stdout.write(f"{sent} sent on their way")
