@@ -130,6 +130,7 @@ class CarryOverForm(VersionedForm):
         error_messages={"required": "Enter why it is carried over"},
     )
 
-    def __init__(self, *args: Any, due: date, today: date, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.fields["to"].not_before = max(due, today) + timedelta(days=1)  # type: ignore[attr-defined]
+        # That it is later than the day it has, the service says: sent twice, this form is still the same.
+        self.fields["to"].not_before = today + timedelta(days=1)  # type: ignore[attr-defined]

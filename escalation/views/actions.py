@@ -92,7 +92,7 @@ class CarryOver(OnAction):
         actions.check_to_do(self.action)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"due": self.action.due, "today": local_day(self.now)}
+        return {"today": local_day(self.now)}
 
     def will_happen(self) -> list[str]:
         decided = self.action.outcome.kind == Outcome.Kind.DECISION

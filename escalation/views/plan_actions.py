@@ -35,7 +35,7 @@ class CarryPlannedOver(WritesToTheOther):
         check_planned(self.action)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"due": self.action.due, "today": local_day(self.now)}
+        return {"today": local_day(self.now)}
 
     def get_context(self) -> dict[str, Any]:
         return {**super().get_context(), "note": f"{self.action.what} ({self.action.who})"}
