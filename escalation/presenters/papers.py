@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from django.urls import reverse
 
+from agencies.standing import Standing
 from audit.files.judging import ENDINGS, size_in_words
 from audit.history import RecordModel
-from cases.models import PaperKind, ReferralPaper
+from cases.models import PaperKind, Referral, ReferralPaper
 from cases.models.papers import PaperColumns
 from components.words import day_in_words
 from escalation.core.stages import ForWhom
@@ -59,6 +60,12 @@ def attached(papers: Iterable[P], thing: RecordModel) -> list[P]:
 def matter_line(reading: Reading, row: Paper, named: dict[str, str] | None = None) -> PaperLine:
     href = reverse("escalation:paper", args=[reading.it.reference, row.pk])
     return _line(row, href, ForWhom(row.for_whom).description, (named or {}).get(str(row.attached_key), ""))
+
+
+def papers_of_referral(it: Referral, standing: Standing) -> list[PaperLine]:
+    """Every paper of a referral that this person may read, newest first."""
+    rows = ReferralPaper.objects.visible_to(standing).filter(referral=it)
+    return [referral_line(it.reference, row) for row in rows]
 
 
 def referral_line(reference: str, row: ReferralPaper) -> PaperLine:

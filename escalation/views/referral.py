@@ -20,6 +20,7 @@ from components.forms import RowsFormSet, VersionedForm
 from escalation.core.decisions import MoveRefused
 from escalation.forms.referrals import ReferForm
 from escalation.permissions import NotYours
+from escalation.presenters.papers import papers_of_referral
 from escalation.presenters.referral_letter import letter_pdf
 from escalation.presenters.referral_steps import turn
 from escalation.presenters.referral_timeline import timeline
@@ -52,7 +53,14 @@ def referral(request: HttpRequest, referral: str) -> HttpResponse:
         it, place = fetch_referral(request, referral)
     log_access(by=place.actor, looked_at="referral", reference=it.reference, now=now)
     page = ReferralPage(it, place, standing(request), now=now)
-    context = {"page": page, "it": it, "turn": turn(page), "items": timeline(page), "heading": it.title}
+    context = {
+        "page": page,
+        "it": it,
+        "turn": turn(page),
+        "items": timeline(page),
+        "papers": papers_of_referral(it, standing(request)),
+        "heading": it.title,
+    }
     return render(request, "referrals/referral.html", context)
 
 
