@@ -156,12 +156,20 @@ class ReferralWalk:
         refusals.enter_reasons(**self._by(self._maker, now), letter=self._letter(), sent=sent)
 
     def act_on_advice(self, now: datetime) -> None:
-        done = {"acted": AdviceAnswer.Acted.YES, "what": "The family worker and we visited together."}
-        persisting.record_advice(**self._by(self._maker, now), **done, persists=False)
+        persisting.record_advice(
+            **self._by(self._maker, now),
+            acted=AdviceAnswer.Acted.YES,
+            what="The family worker and we visited together.",
+            persists=False,
+        )
 
     def persist(self, now: datetime) -> None:
-        done = {"acted": AdviceAnswer.Acted.PARTLY, "what": "We asked for the visit; nobody was free."}
-        persisting.record_advice(**self._by(self._maker, now), **done, persists=True)
+        persisting.record_advice(
+            **self._by(self._maker, now),
+            acted=AdviceAnswer.Acted.PARTLY,
+            what="We asked for the visit; nobody was free.",
+            persists=True,
+        )
 
     def inform(self, now: datetime) -> None:
         said = f"{self.tale.why} The letter changes nothing of that."
