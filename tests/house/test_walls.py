@@ -89,9 +89,9 @@ def _value(story: Story, name: str) -> object:
 @pytest.mark.parametrize("who", KEPT)
 def test_no_address_tells_them_that_there_is_such_a_matter(story: Story, client: Client, who: str) -> None:
     it, person = story.fresh(), getattr(story.world, who)
-    client.force_login(person.user)
     told, looked = [], 0
     with time_machine.travel(story.now, tick=False):
+        client.force_login(person.user)
         for name, address, names_it in _addresses(story):
             for method in (client.get, client.post) if names_it else (client.get,):
                 answer = method(address)
@@ -108,8 +108,8 @@ def test_no_address_tells_them_that_there_is_such_a_matter(story: Story, client:
 @pytest.mark.parametrize("who", KEPT)
 def test_no_search_and_no_word_reaches_them(story: Story, client: Client, who: str) -> None:
     it, person = story.fresh(), getattr(story.world, who)
-    client.force_login(person.user)
     with time_machine.travel(story.now, tick=False):
+        client.force_login(person.user)
         for query in (
             f"?reference={it.reference}",
             f"?q={it.reference}",
@@ -132,7 +132,7 @@ def test_nothing_was_posted_to_them(story: Story, mailoutbox: list) -> None:
 
 def test_everybody_else_still_reads_it(story: Story, client: Client) -> None:
     for person in (story.world.teacher, story.world.social_worker, story.world.service_manager):
-        client.force_login(person.user)
         with time_machine.travel(story.now, tick=False):
+            client.force_login(person.user)
             assert client.get(story.it.get_absolute_url()).status_code == 200
     assert Disagreement.objects.count() == 1
