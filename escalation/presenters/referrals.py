@@ -1,9 +1,9 @@
 """A referral as one person sees it: the time that is left, whose turn it is, what they can do, what was written."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Q
 from django.urls import reverse
@@ -28,6 +28,7 @@ from components.words import in_words
 from escalation.core.policy import Policy
 from escalation.models import BecameDisagreement, PolicyVersion, ReferralDeadline
 from escalation.presenters.papers import PaperLine, attached, referral_line
+from escalation.presenters.referral_child import child_facts
 from escalation.presenters.referral_steps import Step, steps
 from escalation.presenters.time_left import left, length
 from escalation.services.protection import protection_version, taken_over_by
@@ -229,16 +230,7 @@ class ReferralPage:
     # --- the child, and where it is of a child protection nature ---------------------------------------------------
     @property
     def child(self) -> list[dict[str, str]]:
-        """The other agency is told only what the partnership shares; the reference stays the referring agency's."""
-        case, shared = self.it.case, self.it.partnership
-        own = self.place.side == ReferralSide.REFERRING
-        facts = [
-            ("Your own reference", case.reference, own),
-            ("Initials", case.initials, shared.shares_initials),
-            ("Month and year of birth", _born(case.birth_month, case.birth_year), shared.shares_birth_month),
-            ("A number that both agencies know", case.identifier, shared.shares_identifier),
-        ]
-        return [{"key": key, "value": value} for key, value, shown in facts if shown and value]
+        return child_facts(self.it, self.place)
 
     @property
     def protection(self) -> bool:
@@ -299,24 +291,3 @@ def holds(it: Referral, place: ReferralPlace) -> str:
     if place.side == ReferralSide.REFERRING:
         return "Your agency still holds this case."
     return f"{it.from_agency} still holds this case."
-
-
-def _born(month: int | None, year: int | None) -> str:
-    return f"{month}/{year}" if month and year else str(year or "")
-
-
-def known_before(before: Referral) -> dict[str, Any]:
-    """What is filled in where a child is referred on to another agency; all of it can be changed."""
-    case = before.case
-    born = date(case.birth_year, case.birth_month, 1) if case.birth_year and case.birth_month else None
-    right = before.multiagencymeetings.exclude(right_agency=None).order_by("-held_at").first()
-    return {
-        "to": str(right.right_agency_id) if right else "",
-        "reference": case.reference,
-        "initials": case.initials,
-        "birth": born,
-        "identifier": case.identifier,
-        "asked": before.asked,
-        "why": before.why,
-        "child_protection": before.child_protection,
-    }

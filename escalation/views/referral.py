@@ -21,10 +21,11 @@ from escalation.core.decisions import MoveRefused
 from escalation.forms.referrals import ReferForm
 from escalation.permissions import NotYours
 from escalation.presenters.papers import papers_of_referral
+from escalation.presenters.referral_child import known_before
 from escalation.presenters.referral_letter import letter_pdf
 from escalation.presenters.referral_steps import turn
 from escalation.presenters.referral_timeline import timeline
-from escalation.presenters.referrals import ReferralPage, holds, known_before
+from escalation.presenters.referrals import ReferralPage, holds
 from escalation.services.referrals import check_can_refer, check_follows, make_referral
 from escalation.services.telling_referrals import mark_referral_opened
 from escalation.views.doors import MatterForm, carried_out_before, standing
