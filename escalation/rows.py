@@ -9,6 +9,7 @@ from django.apps import apps
 
 from audit.rows import register_names, register_row
 from escalation.models import MayBeTold
+from escalation.rows_filing import FILING
 from escalation.rows_learning import LEARNING
 from escalation.rows_meetings import MEETINGS
 from escalation.rows_off_accord import OFF_ACCORD, TOLD, told_by
@@ -273,46 +274,22 @@ WRITTEN: Mapping[str, tuple[str, Columns]] = {
             ("responding_moved", "What the responding side moved to"),
         ),
     ),
-    "escalation.SignOff": (
-        "Sign-off",
-        (
-            ("side", "For"),
-            ("post_id", "Whose to sign"),
-            ("person_id", "Whose to sign"),
-            ("signed_at", "Signed"),
-            ("signed_as", "Signed by"),
-        ),
-    ),
-    "escalation.Placed": (
-        "Copy on the child's file",
-        (("agency_id", "Agency"), ("by_whom", "By whom"), ("where", "Where")),
-    ),
-    "escalation.Extract": (
-        "Extract for the child's file",
-        (
-            ("agency_id", "Agency"),
-            ("records", "Records in it"),
-            ("left_out", "Left out"),
-            ("covered", "Places covered that named another child"),
-            ("digest", "SHA-256 of the document"),
-        ),
-    ),
-    "escalation.Notice": (
-        "Notice",
-        (
-            ("addressee_id", "To"),
-            ("post_id", "At the post"),
-            ("wants", "What it asks"),
-            ("by_when", "By when"),
-            ("sent_at", "Sent"),
-            ("opened_at", "Opened"),
-        ),
-    ),
 }
 
 
 # Every kind of row; what came later has tables in files of its own.
-ROWS = {**WHO, **MATTER, **WRITTEN, **PANELS, **REFERRALS, **PAPERS, **MEETINGS, **LEARNING, **OFF_ACCORD}
+ROWS = {
+    **WHO,
+    **MATTER,
+    **WRITTEN,
+    **PANELS,
+    **REFERRALS,
+    **PAPERS,
+    **MEETINGS,
+    **LEARNING,
+    **OFF_ACCORD,
+    **FILING,
+}
 
 
 def register_rows() -> None:

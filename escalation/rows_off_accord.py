@@ -1,4 +1,4 @@
-"""How the letters to an agency without Accord, and what it told, are told to an auditor."""
+"""How notices, the letters to an agency without Accord, and what it told, are told to an auditor."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,6 +6,17 @@ from escalation.models import ToldToUs
 from escalation.rows_people import Columns
 
 OFF_ACCORD: Mapping[str, tuple[str, Columns]] = {
+    "escalation.Notice": (
+        "Notice",
+        (
+            ("addressee_id", "To"),
+            ("post_id", "At the post"),
+            ("wants", "What it asks"),
+            ("by_when", "By when"),
+            ("sent_at", "Sent"),
+            ("opened_at", "Opened"),
+        ),
+    ),
     "escalation.ToldToUs": (
         "Told to us, by an agency that is not on Accord",
         (("name", "Who told us"), ("role", "As what"), ("told_on", "When")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from escalation.views import letters, told
+from escalation.views import letters, told, told_outcomes
 
 MATTER = "matters/<reference>/"
 LETTER = f"{MATTER}letters/<uuid:letter>/"
@@ -17,9 +17,9 @@ urlpatterns = [
     path(f"{TOLD}said/", told.TellSaid.as_view(), name="told_said"),
     path(f"{TOLD}reply/<uuid:record>/", told.TellReply.as_view(), name="told_reply"),
     path(f"{TOLD}answer/<uuid:record>/", told.TellAnswer.as_view(), name="told_answer"),
-    path(f"{TOLD}confirm/<uuid:outcome>/", told.TellConfirm.as_view(), name="told_confirm"),
-    path(f"{TOLD}refuse/<uuid:outcome>/", told.TellRefuse.as_view(), name="told_refuse"),
-    path(f"{TOLD}acknowledge/", told.TellAcknowledge.as_view(), name="told_acknowledge"),
+    path(f"{TOLD}confirm/<uuid:outcome>/", told_outcomes.TellConfirm.as_view(), name="told_confirm"),
+    path(f"{TOLD}refuse/<uuid:outcome>/", told_outcomes.TellRefuse.as_view(), name="told_refuse"),
+    path(f"{TOLD}acknowledge/", told_outcomes.TellAcknowledge.as_view(), name="told_acknowledge"),
     path(f"{TOLD}pass-on/", told.TellPassOn.as_view(), name="told_pass_on"),
     path(f"{TOLD}mediation/", told.TellMediation.as_view(), name="told_mediation"),
     path(f"{TOLD}higher/", told.TellHigher.as_view(), name="told_higher"),

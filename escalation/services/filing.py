@@ -20,7 +20,7 @@ from escalation.notifications import Told
 from escalation.permissions import NotYours, check_can_write
 from escalation.places import Place
 from escalation.services.doing import begin
-from escalation.services.stages import post_in_line
+from escalation.services.seating import post_in_line
 from escalation.walls import desks_kept, guardian_of
 from escalation.zone import local_day
 

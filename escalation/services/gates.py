@@ -25,7 +25,7 @@ from escalation.models import Deadline, Disagreement, Gate, Seat
 from escalation.notifications import Told
 from escalation.permissions import NotYours, check_can_act
 from escalation.places import Place
-from escalation.services import clocks, stages
+from escalation.services import clocks, seating, stages
 from escalation.services.doing import Doing, begin
 from escalation.walls import desks_kept
 from escalation.zone import local_day
@@ -189,7 +189,7 @@ def gate_to_answer(it: Disagreement, by: Standing, gate: Gate) -> Gate:
 def _whom(it: Disagreement, place: Place, slug: str, now: datetime) -> tuple[Post | None, tuple[Told, ...]]:
     """The post that is asked, in one's own line first, else by the agency's route; and who is there but oneself."""
     kept, day = desks_kept(it, on=local_day(now)), local_day(now)
-    post = stages.post_in_line(place.membership, [slug], at=now, without=kept) or route(
+    post = seating.post_in_line(place.membership, [slug], at=now, without=kept) or route(
         agency=place.membership.agency, partnership=it.partnership, slugs=[slug], on=day, without=kept
     )
     there = notifications.holders([post], now=now) if post else []

@@ -1,7 +1,7 @@
 """Which post acts for a party at a stage: the line above who began, the service's own, or another agency for it."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from agencies.models import Holding, Membership, Post
@@ -10,6 +10,7 @@ from audit.acts import Moment
 from escalation.core.policy import Policy, Stage
 from escalation.core.stages import Rung
 from escalation.models import Disagreement, Party, Seat
+from escalation.walls import managers_above
 from escalation.zone import local_day
 
 
@@ -71,3 +72,24 @@ def desks_of_person(person: Membership, *, on: date) -> set[UUID]:
     """The desks at which somebody is on that day, in whatever role."""
     held = Holding.objects.on(on).filter(membership__user=person.user_id)
     return set(held.values_list("post", flat=True))
+
+
+def post_in_line(
+    person: Membership | None,
+    slugs: Iterable[str],
+    *,
+    at: datetime,
+    without: Iterable[UUID] = (),
+    itself: bool = False,
+) -> Post | None:
+    """The nearest post of these names that somebody in the line above a person holds today, or they ``itself``."""
+    day, slugs = local_day(at), list(slugs)
+    for manager in [*([person] if itself else []), *managers_above(person)] if person else []:
+        held = (
+            Holding.objects.on(day)
+            .filter(membership=manager, post__slug__in=slugs, post__closed=False, stands_in=False)
+            .exclude(post__in=list(without))
+        )
+        if holding := held.select_related("post").first():
+            return holding.post
+    return None

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import Q
 
-from agencies.models import Holding, Membership, Post
+from agencies.models import Membership, Post
 from agencies.routes import route
 from audit.acts import Moment
 from escalation.acts import MatterAct
@@ -18,8 +17,9 @@ from escalation.core.stages import Rung, Side
 from escalation.models import Deadline, Disagreement, Party, Seat, SideGiven, StageEntry
 from escalation.queries import open_mediation, raiser_of
 from escalation.services import clocks, seating
+from escalation.services.seating import post_in_line
 from escalation.services.twice import passed_on
-from escalation.walls import desks_kept, guardian_of, managers_above
+from escalation.walls import desks_kept, guardian_of
 from escalation.zone import local_day
 
 
@@ -135,13 +135,13 @@ def routed(
     that is left: whoever acted there alone does not act twice running. Where a worker and their own manager do not
     agree, only their lines act: no desk of the agency beside them is let in, and the worker acts alone if need be.
     """
-    parties = Party.objects.present().filter(disagreement=it).select_related("agency", "service", "manager")
+    # Who is not on Accord has no desk here: it is written to.
+    parties = Party.objects.present().filter(disagreement=it).exclude(off_accord=True)
+    parties = parties.select_related("agency", "service", "manager")
     found = Routed([], [])
     inside, day = seating.is_inside(parties), local_day(at.recorded)
     kept = desks_kept(it, on=day)
     for party in seating.in_order(parties):
-        if party.off_accord:
-            continue  # it has no desk here: it is written to
         if it.speaks_up and party.side == Side.RAISING and party.agency_id == it.raised_by.agency_id:
             found.seats.extend(_guardians_seat(it, party))
             continue
@@ -208,27 +208,6 @@ def seats_again(it: Disagreement, stage: Stage, *, at: Moment) -> list[Seat]:
         covered.add((it.raised_by.agency_id, Side.RAISING.value))
     new = routed(it, stage, at=at, before=None).seats
     return again + [seat for seat in new if (seat.agency_id, seat.side) not in covered]
-
-
-def post_in_line(
-    person: Membership | None,
-    slugs: Iterable[str],
-    *,
-    at: datetime,
-    without: Iterable[UUID] = (),
-    itself: bool = False,
-) -> Post | None:
-    """The nearest post of these names that somebody in the line above a person holds today, or they ``itself``."""
-    day, slugs = local_day(at), list(slugs)
-    for manager in [*([person] if itself else []), *managers_above(person)] if person else []:
-        held = (
-            Holding.objects.on(day)
-            .filter(membership=manager, post__slug__in=slugs, post__closed=False, stands_in=False)
-            .exclude(post__in=list(without))
-        )
-        if holding := held.select_related("post").first():
-            return holding.post
-    return None
 
 
 def _guardians_seat(it: Disagreement, party: Party) -> list[Seat]:
