@@ -14,6 +14,7 @@ from escalation.places import Place
 from escalation.presenters.children import children_of
 from escalation.presenters.filing import Copy, copy_of
 from escalation.presenters.giving import shared_facts
+from escalation.presenters.papers import PaperLine, papers_of
 from escalation.reading import Reading
 from escalation.services.extracts import Filing, children_in, known_as, links_of, to_file
 from escalation.services.filing import Thing
@@ -86,7 +87,9 @@ class ExtractPage:
             "agencies": joined(list(agencies)),
             "raised": day_in_words(it.raised_at),
             "made": f"Made at {in_words(now)} by {member.user.name}, {member.called}.",
-            "things": [_told(copy_of(self.reading, thing)) for thing in things],
+            "things": [
+                _told(copy_of(self.reading, thing), papers_of(self.reading, thing)) for thing in things
+            ],
         }
 
     def _child(self, number: int) -> str:
@@ -100,11 +103,13 @@ class ExtractPage:
         return joined(facts) or "known to us by our own reference, which is written here by hand"
 
 
-def _told(copy: Copy) -> dict[str, Any]:
+def _told(copy: Copy, papers: Iterable[PaperLine]) -> dict[str, Any]:
+    """The text as it stands, and which papers belong to it: they are placed on the file beside the extract."""
     pieces = [(row["key"], row["value"]) for row in copy.head[2:]]
     for piece in copy.lines:
         when = in_words(piece.at) if piece.at else f"by {day_in_words(piece.day)}" if piece.day else ""
         pieces.append((piece.label, " ".join(part for part in (piece.text, when) if part)))
+    pieces += [("A paper belongs to it", f"{paper.title} ({paper.kind})") for paper in papers]
     return {"title": copy.title, "pieces": [list(pair) for pair in pieces if pair[1]]}
 
 
