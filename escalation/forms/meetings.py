@@ -203,6 +203,7 @@ class JointHeldForm(HeldForm):
     def __init__(self, *args: Any, raising: str, responding: str, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.fields["attended"].required = False
+        self.fields["came_of_it"].help_text = "What was agreed, what was not, and what each side takes away."
         for name, agencies in (("raising", raising), ("responding", responding)):
             self.fields[name].label = f"How safe is the child for {agencies}, from 0 to 10?"
             self.fields[name].help_text = "Leave it empty if they gave no number."
