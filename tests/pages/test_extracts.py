@@ -3,13 +3,14 @@
 import hashlib
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
 from pypdf import PdfReader
 
 from agencies.models import Membership
-from audit.models import AccessEntry, Entry
+from audit.models import Entry
 from audit.verification import Tally, verify
 from escalation.core.stages import ForWhom
 from escalation.models import Extract, SignOff
@@ -106,7 +107,9 @@ def test_under_a_policy_that_asks_for_approval_nothing_is_printed_before_it(worl
     stories.discussed(story, said="We went through it.")
     refused = opened(story, "extract", world.teacher)
     assert (refused.status_code, "It waits for:" in text(refused)) == (403, True)
-    assert sent(story, "extract", world.teacher, {"words": ""}).status_code == 403
+    refused = sent(story, "extract", world.teacher, {"words": ""})
+    assert (refused.status_code, "It waits for:" in text(refused)) == (422, True)
+    assert not Extract.objects.exists()
     filing.sign_off(**story.later(minutes=5).by(world.head_teacher), waiting=SignOff.objects.get())
     page = text(opened(story, "matter", world.teacher))
     assert 'class="govuk-main-wrapper"' in page
@@ -126,9 +129,12 @@ def test_that_it_was_made_is_known_to_ones_own_side_alone_and_a_double_click_is_
     made(story, world.teacher)
     entry = Entry.objects.get(kind="matter.extract_made")
     assert (entry.for_whom, "HA-2207" in entry.facts) == ("own_side", False)
-    assert "made an extract" in text(opened(story, "matter", world.teacher))
-    assert "made an extract" not in text(opened(story, "matter", world.social_worker))
-    assert AccessEntry.objects.filter(reference=story.it.reference).exists()
+    assert "Made an extract" in text(opened(story, "matter", world.teacher))
+    assert "Made an extract" not in text(opened(story, "matter", world.social_worker))
+    typed = {"words": "", "once": uuid4()}
+    assert sent(story, "extract", world.teacher, typed).status_code == 200
+    assert sent(story, "extract", world.teacher, typed).status_code == 302
+    assert Extract.objects.count() == 2
 
 
 def test_the_copy_of_one_record_of_several_children_is_made_as_an_extract(world: World) -> None:
