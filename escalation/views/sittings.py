@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from agencies.models import Membership
 from components.forms import RowsFormSet
 from components.words import in_words, joined
 from escalation import notifications
@@ -111,17 +112,21 @@ class AskToSit(ForConvener, WritingPage):
         if not self.left():
             raise MoveRefused("Everybody who may sit is asked already.")
 
-    def left(self) -> list[Any]:
-        """Who may sit, and is not asked or has said that they cannot."""
+    def everybody(self) -> list[Membership]:
         barred = panel_members.may_not_sit(self.it, now=self.now)
+        return may_sit(panel_members.candidates(self.it, now=self.now), barred)
+
+    def left(self) -> list[Membership]:
+        """Who may sit, and is not asked or has said that they cannot."""
         seats = self.it.seats.filter(as_what="panel", ended_at=None)
         there = set(seats.values_list("membership", flat=True))
-        people = may_sit(panel_members.candidates(self.it, now=self.now), barred)
-        return [one for one in people if one.pk not in there]
+        return [one for one in self.everybody() if one.pk not in there]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         named = PanelReply.objects.filter(disagreement=self.it).exclude(instead=None)
-        return {"may_sit": self.left(), "named_instead": set(named.values_list("instead", flat=True))}
+        # What is sent a second time names somebody who is asked by now: it is known again, and the service says so.
+        people = self.everybody() if self.request.method == "POST" else self.left()
+        return {"may_sit": people, "named_instead": set(named.values_list("instead", flat=True))}
 
     def get_context(self) -> dict[str, Any]:
         return {**super().get_context(), "needs": needs_met(self.it, coming(self.it))}
