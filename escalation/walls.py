@@ -1,14 +1,17 @@
 """Who is kept from a matter today, who acts for a raiser who speaks up, and whom the other side may contact."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
-from agencies.models import Holding, Membership, Post
+from agencies.models import Agency, Holding, Membership, Partnership, Post
+from agencies.queries import people_of
 from agencies.roles import LEVELS, Role
-from escalation.models import Disagreement, KeptFrom, SpeakUp
+from escalation.core.stages import Side
+from escalation.models import Disagreement, KeptFrom, Party, Seat, SpeakUp
+from escalation.zone import local_day
 
 # Who supports people who are worried, by profession: the first of them who may is offered first.
 SAFEGUARDING_LEADS = (Role.DESIGNATED_PROFESSIONAL, Role.NAMED_PROFESSIONAL)
@@ -17,12 +20,9 @@ SAFEGUARDING_LEADS = (Role.DESIGNATED_PROFESSIONAL, Role.NAMED_PROFESSIONAL)
 def kept_users(it: Disagreement) -> frozenset[int]:
     """The accounts of everybody who is kept from this matter, whatever role they hold."""
     rows = KeptFrom.objects.filter(disagreement=it, ended_at=None)
-    found, names = set(), set()
-    for user, name in rows.values_list("person__user", "name"):
-        if user is None:
-            names.add(" ".join(name.split()))
-        else:
-            found.add(user)
+    kept: list[tuple[int | None, str]] = list(rows.values_list("person__user", "name"))
+    found = {user for user, _ in kept if user is not None}
+    names = {" ".join(name.split()) for user, name in kept if user is None}
     if names:
         known = Q(pk__in=[])
         for name in names:
@@ -106,3 +106,20 @@ def desks_kept(it: Disagreement, *, on: date) -> set[UUID]:
     theirs = Holding.objects.on(on).filter(membership__user__in=kept).values("post")
     others = Holding.objects.on(on).exclude(membership__user__in=kept).values("post")
     return set(Post.objects.filter(pk__in=theirs).exclude(pk__in=others).values_list("pk", flat=True))
+
+
+def deciding_users(it: Disagreement) -> set[int]:
+    """The accounts of the professionals whose decision it is about: parties, never persons concerned."""
+    named = Seat.objects.filter(
+        disagreement=it, side=Side.RESPONDING, as_what=Seat.AsWhat.ACTS, stage_entry__number=1
+    ).exclude(membership=None)
+    managers = Party.objects.filter(disagreement=it).exclude(manager=None)
+    users = set(named.values_list("membership__user", flat=True))
+    return users | set(managers.values_list("manager__user", flat=True))
+
+
+def people_called(name: str, agency: Agency, partnership: Partnership, *, now: datetime) -> list[Membership]:
+    """Everybody of that name at that agency, in every role: where two share it, both are kept from the matter."""
+    wanted = " ".join(name.split()).casefold()
+    here = people_of(partnership, on=local_day(now)).filter(agency=agency)
+    return [one for one in here if " ".join(one.user.name.split()).casefold() == wanted]

@@ -10,8 +10,7 @@ from agencies.queries import agencies_of
 from components.forms import LongTextField, RadioSelect, YesNoField
 from escalation.forms.pages import Page
 from escalation.services.answers import Concern, SpeakingUp
-from escalation.services.walls import people_called
-from escalation.walls import guardians_for
+from escalation.walls import guardians_for, people_called
 
 AGENCYS = "agency"
 NOBODY = "nobody"

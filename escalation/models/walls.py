@@ -45,7 +45,7 @@ class KeptFrom(Written):
     """Somebody is kept from the matter, whatever role they hold (DESIGN §4.7): deny wins.
 
     A person concerned, with the worry about their conduct; or the line of a raiser who speaks up, as it was then. A
-    person whom Accord did not know is kept from it by name, as soon as their agency has somebody of that name.
+    person whom Accord did not know is kept from it by name, as soon as somebody of that name is there.
     """
 
     class Ground(models.TextChoices):

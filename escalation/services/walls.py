@@ -5,20 +5,28 @@ from datetime import datetime
 
 from django.db import transaction
 
-from agencies.models import Agency, Membership, Partnership
-from agencies.queries import people_of
+from agencies.models import Membership
 from agencies.standing import Standing
 from escalation import notifications
 from escalation.acts import MatterAct
 from escalation.core.decisions import MoveRefused
 from escalation.core.stages import ForWhom, Side
-from escalation.models import Delivery, Disagreement, KeptFrom, Party, Seat, SpeakUp
+from escalation.models import Delivery, Disagreement, KeptFrom, Seat, SpeakUp
 from escalation.permissions import NotYours
 from escalation.places import Place
 from escalation.services import stages
 from escalation.services.answers import Concern, Raised, SpeakingUp
 from escalation.services.doing import begin
-from escalation.walls import desks_kept, guardian_of, guardians_for, kept_users, line_of, speak_up_of
+from escalation.shields import actor_of
+from escalation.walls import (
+    deciding_users,
+    desks_kept,
+    guardian_of,
+    guardians_for,
+    kept_users,
+    line_of,
+    speak_up_of,
+)
 from escalation.zone import local_day
 
 # How a raiser is called who speaks up and does not want the other side to be told who they are.
@@ -28,13 +36,6 @@ NEVER_THE_DECIDER = (
     "worry about somebody’s conduct. If their conduct is a worry of its own, it does not belong here: take it to "
     "whoever deals with allegations about staff."
 )
-
-
-def people_called(name: str, agency: Agency, partnership: Partnership, *, now: datetime) -> list[Membership]:
-    """Everybody of that name at that agency, in every role: where two share it, both are kept from the matter."""
-    wanted = " ".join(name.split()).casefold()
-    here = people_of(partnership, on=local_day(now)).filter(agency=agency)
-    return [one for one in here if " ".join(one.user.name.split()).casefold() == wanted]
 
 
 def called_at_raising(membership: Membership, speak_up: SpeakingUp | None) -> str | None:
@@ -133,7 +134,7 @@ def let_see_again(
     )
     with doing.act("matter.kept_from_ended", for_whom=ForWhom(kept.for_whom)) as act:
         for row in same:
-            row.ended_at, row.ended_by, row.ended_why = now, _named(doing.place), why
+            row.ended_at, row.ended_by, row.ended_why = now, _named(doing.place, doing.it), why
             act.save(row)
         act.move()
     return doing.it
@@ -143,16 +144,6 @@ def check_can_name(place: Place) -> None:
     """Whoever takes part may name a person concerned, on either side or at the board; who looks on may not."""
     if place.looks_on:
         raise NotYours("The people who take part in this matter say who must not see it.")
-
-
-def deciding_users(it: Disagreement) -> set[int]:
-    """The accounts of the professionals whose decision it is about: parties, never persons concerned."""
-    named = Seat.objects.filter(
-        disagreement=it, side=Side.RESPONDING, as_what=Seat.AsWhat.ACTS, stage_entry__number=1
-    ).exclude(membership=None)
-    managers = Party.objects.filter(disagreement=it).exclude(manager=None)
-    users = set(named.values_list("membership__user", flat=True))
-    return users | set(managers.values_list("manager__user", flat=True))
 
 
 def _check_concern(it: Disagreement, concern: Concern, by: Standing) -> None:
@@ -177,8 +168,8 @@ def _same_user(one: Membership, other: Membership | None) -> bool:
     return other is not None and one.user_id == other.user_id
 
 
-def _named(place: Place) -> str:
-    actor = place.actor
+def _named(place: Place, it: Disagreement) -> str:
+    actor = actor_of(place, it)
     return ", ".join(part for part in (actor.name, actor.role, actor.agency) if part)[:300]
 
 
@@ -196,6 +187,7 @@ def _spoken(said: SpeakingUp) -> SpeakUp:
 def _kept(concern: Concern) -> list[KeptFrom]:
     """A row for each account of that name, which covers every role of theirs; one by name where there is none."""
     by_user = {one.user_id: one for one in concern.people}
+    people: list[Membership | None] = [*by_user.values()]
     return [
         KeptFrom(
             ground=KeptFrom.Ground.CONCERNED,
@@ -204,7 +196,7 @@ def _kept(concern: Concern) -> list[KeptFrom]:
             agency=concern.agency,
             why=concern.why,
         )
-        for person in [*by_user.values()] or [None]
+        for person in people or [None]
     ]
 
 
