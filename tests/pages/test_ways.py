@@ -18,10 +18,10 @@ from escalation.services.answers import SpeakingUp
 from tests import stories
 from tests.factories import COMMAND_LINE, MONDAY, World
 from tests.pages import desks
+from tests.pages.test_raising import answers as answers
+from tests.pages.test_raising import draft as draft
 from tests.pages.test_raising import fill, put, words
-from tests.pages.test_raising import answers as answers  # noqa: PLC0414 - the fixture
-from tests.pages.test_raising import draft as draft  # noqa: PLC0414
-from tests.pages.test_raising import teacher as teacher  # noqa: PLC0414
+from tests.pages.test_raising import teacher as teacher
 
 
 @pytest.fixture
@@ -131,9 +131,19 @@ def test_the_other_side_reads_one_contact_only_on_every_page(
     stories.side_given(story)
     stories.discussed(story)
     name, hidden = world.teacher.user.name, not shows_name
-    for page in ("matter", "views", "matter_people", "times", "who_looked", "must_not_see", "discuss", "propose", "give_side"):
+    for page in (
+        "matter",
+        "views",
+        "matter_people",
+        "times",
+        "who_looked",
+        "must_not_see",
+        "discuss",
+        "propose",
+        "give_side",
+    ):
         text = desks.opened(story, page, world.social_worker).content.decode()
-        assert (name in text) is False or not hidden, page
+        assert name not in text or not hidden, page
         assert world.teacher.telephone not in text or page != "matter_people"
     text = desks.opened(story, "matter_people", world.social_worker).content.decode()
     assert "contact only Lead Hawthorn" in text
@@ -210,7 +220,9 @@ def test_the_leaflet_is_a_tagged_pdf_of_ones_own_agency(world: World, lead: Memb
     text = " ".join(page.extract_text() for page in pdf.pages)
     assert "Speaking up about a child" in text
     assert "Lead Hawthorn" in text
-    assert client(world.teacher).get(reverse("escalation:speak_up_leaflet", args=["police"])).status_code == 404
+    assert (
+        client(world.teacher).get(reverse("escalation:speak_up_leaflet", args=["police"])).status_code == 404
+    )
 
 
 def test_where_complaints_and_allegations_go(world: World) -> None:
