@@ -2,12 +2,13 @@
 
 from agencies.models.partnerships import Agency, Closure, Participation, Partnership, Service
 from agencies.models.people import Holding, Membership, Post
-from agencies.models.users import User
+from agencies.models.users import MailWishes, User
 
 __all__ = [
     "Agency",
     "Closure",
     "Holding",
+    "MailWishes",
     "Membership",
     "Participation",
     "Partnership",

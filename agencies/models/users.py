@@ -1,5 +1,6 @@
 """Accounts: an e-mail address, a name, a password. What a person may do is their memberships', never the account's."""
 
+from datetime import time
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -46,3 +47,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+class MailWishes(models.Model):
+    """A person's own hours for e-mail, local time; where they said nothing, the service's usual ones."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="mail_wishes")
+    quiet_from = models.TimeField(default=time(20))
+    quiet_until = models.TimeField(default=time(7))
+    digest = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"e-mails to {self.user}"

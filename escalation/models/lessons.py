@@ -12,6 +12,7 @@ from audit.history import RecordModel, RecordQuerySet
 from audit.models import Subject
 from cases.models import Referral
 from escalation.models.learning import Learning
+from escalation.models.outbox import OutboxRow
 from escalation.models.policies import PolicyVersion
 
 if TYPE_CHECKING:
@@ -233,18 +234,12 @@ class LessonNotice(RecordModel):
         return f"{self.kind} to {self.addressee.user.name}"
 
 
-class LessonDelivery(models.Model):
+class LessonDelivery(OutboxRow):
     """How the sending of a notice goes: of the machine, not of the record."""
 
     notice = models.OneToOneField(
         LessonNotice, on_delete=models.PROTECT, related_name="delivery", primary_key=True
     )
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField()
-    last_error = models.CharField(max_length=300, default="", blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.attempts} attempts"
 
 
 class PolicyLesson(RecordModel):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from agencies.models import Membership, Post
+from escalation.models.outbox import OutboxRow
 from escalation.models.written import Written, WrittenQuerySet
 
 
@@ -43,13 +44,7 @@ class Notice(Written):
         return f"{self.kind} to {self.addressee.user.name}"
 
 
-class Delivery(models.Model):
+class Delivery(OutboxRow):
     """How the sending of a notice goes: of the machine, not of the record."""
 
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="delivery", primary_key=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField()
-    last_error = models.CharField(max_length=300, default="", blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.attempts} attempts"

@@ -15,6 +15,7 @@ from escalation.core.clock import Due, due
 from escalation.core.policy_parts import REFUSAL_CLOCK
 from escalation.core.times import parse_amount
 from escalation.models.matters import Disagreement
+from escalation.models.outbox import OutboxRow
 from escalation.models.policies import CalendarVersion, PolicyVersion
 from escalation.zone import LOCAL
 
@@ -131,18 +132,12 @@ class ReferralNotice(InReferral):
         return f"{self.kind} to {self.addressee.user.name}"
 
 
-class ReferralDelivery(models.Model):
+class ReferralDelivery(OutboxRow):
     """How the sending of a notice goes: of the machine, not of the record."""
 
     notice = models.OneToOneField(
         ReferralNotice, on_delete=models.PROTECT, related_name="delivery", primary_key=True
     )
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField()
-    last_error = models.CharField(max_length=300, default="", blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.attempts} attempts"
 
 
 class BegunFromReferral(models.Model):
