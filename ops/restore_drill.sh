@@ -1,0 +1,19 @@
+#!/bin/sh
+# The restore, tried: the newest backup goes into a database of its own, the whole record in it is verified, and the
+# database is taken away. Ends with 0 only where the backup holds. DATABASE_URL (the server), BACKUPS; PYTHON (python).
+set -eu
+: "${DATABASE_URL:?a database on the server that the drill may use}" "${BACKUPS:?the folder with the backups}"
+PYTHON="${PYTHON:-python}"
+HERE="$(cd "$(dirname "$0")/.." && pwd)"
+DRILL="accord_drill_$$"
+SCRATCH="${DATABASE_URL%/*}/$DRILL"
+NEWEST="$(find "$BACKUPS" -name 'accord-*.dump' | sort | tail -n 1)"
+[ -n "$NEWEST" ] || { echo "there is no backup in $BACKUPS" >&2; exit 1; }
+
+psql -q "$DATABASE_URL" -c "CREATE DATABASE $DRILL"
+trap 'psql -q "$DATABASE_URL" -c "DROP DATABASE IF EXISTS $DRILL WITH (FORCE)"' EXIT
+pg_restore --no-owner --exit-on-error --dbname="$SCRATCH" "$NEWEST"
+cd "$HERE"
+DATABASE_URL="$SCRATCH" "$PYTHON" manage.py migrate --noinput >/dev/null
+DATABASE_URL="$SCRATCH" "$PYTHON" manage.py verify_record --all
+echo "restored and verified: $(basename "$NEWEST")"
