@@ -198,15 +198,14 @@ class Export(RecordModel):
 class Verified(models.Model):
     """That the whole record was verified, when, and what was found. Of the machine, not of the record."""
 
-    began_at = models.DateTimeField()
-    ended_at = models.DateTimeField()
+    at = models.DateTimeField()
     holds = models.BooleanField()
     found = models.CharField(
         max_length=2000
     )  # in a sentence: how much was verified, or the first that does not hold
 
     class Meta:
-        ordering = ["-ended_at"]
+        ordering = ["-at"]
 
     def __str__(self) -> str:
         return self.found

@@ -47,11 +47,12 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def _beside() -> dict[str, bool | int | None]:
-    age, unsent = age_of_last_sweep(), waiting()
+    now = timezone.now()
+    age, unsent = age_of_last_sweep(now=now), waiting()
     return {
         "broker": _broker_answers(),
         "last_sweep_seconds_ago": None if age is None else int(age.total_seconds()),
-        "oldest_unsent_notice_seconds": int(unsent.age(timezone.now()).total_seconds()),
+        "oldest_unsent_notice_seconds": int(unsent.age(now).total_seconds()),
     }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.roles import Role
 from escalation.services.waking import sweep_is_late
@@ -31,7 +32,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         wanted.append(("Operations", "escalation:operations"))
     return {
         "navigation": [_item(text, reverse(name), request.path) for text, name in wanted],
-        "sweep_is_late": (user.is_staff or person.has_role(Role.BUSINESS_MANAGER)) and sweep_is_late(),
+        "sweep_is_late": (user.is_staff or person.has_role(Role.BUSINESS_MANAGER)) and sweep_is_late(now=timezone.now()),
     }
 
 

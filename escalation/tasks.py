@@ -16,7 +16,7 @@ from escalation.services import (
 
 @shared_task
 def sweep() -> None:
-    waking.wake("worker")
+    waking.wake("worker", now=timezone.now())
 
 
 @shared_task

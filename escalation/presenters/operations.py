@@ -107,7 +107,7 @@ def _waiting(found: Condition) -> str:
 
 def _verified(found: Condition) -> str:
     last = found.verified
-    return f"{in_words(last.ended_at)}. {last.found}" if last else "Not yet"
+    return f"{in_words(last.at)}. {last.found}" if last else "Not yet"
 
 
 def _cells(*texts: str) -> Row:

@@ -41,7 +41,7 @@ class Condition:
 def condition(*, now: datetime) -> Condition:
     return Condition(
         now=now,
-        sweep_age=age_of_last_sweep(),
+        sweep_age=age_of_last_sweep(now=now),
         wakers=list(Waker.objects.all()),
         waiting=waiting(),
         set_aside=list(SetAside.objects.all()[:100]),

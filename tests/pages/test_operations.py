@@ -38,7 +38,7 @@ def page(user: User, address: str = "/operations/", *, minutes: int = 0) -> str:
 
 def swept() -> None:
     with time_machine.travel(MONDAY, tick=False):
-        wake("loop")
+        wake("loop", now=MONDAY)
 
 
 @pytest.mark.parametrize("who", ["teacher", "business_manager", "chair", "auditor"])
@@ -96,9 +96,7 @@ def test_the_record_is_verified_once_a_day_and_what_was_found_is_kept(world: Wor
 
 def test_a_record_that_does_not_hold_is_the_first_alarm(world: World, staff: User) -> None:
     stories.raised(world)
-    Verified.objects.create(
-        began_at=MONDAY, ended_at=MONDAY, holds=False, found="It does not hold. AC-1, entry 2: its digest"
-    )
+    Verified.objects.create(at=MONDAY, holds=False, found="It does not hold. AC-1, entry 2: its digest")
     shown = page(staff)
     assert shown.index("The record does not hold") < shown.index("No sweep has ever")
     assert Entry.objects.exists()

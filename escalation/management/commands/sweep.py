@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
+from django.utils import timezone
 
 from escalation.services.waking import wake
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             self._once_more()
 
     def _once(self) -> None:
-        self.stdout.write(f"{wake('loop')} written")
+        self.stdout.write(f"{wake('loop', now=timezone.now())} written")
 
     def _once_more(self) -> None:
         """A server that is away is no end: the next minute asks again."""
