@@ -55,7 +55,7 @@ def their_party(story: Story) -> Party:
 
 
 def tells(
-    story: Story, person: Membership, paper: PaperGiven | None = PAPER, **changed: Any  # noqa: ANN401
+    story: Story, person: Membership, paper: PaperGiven | None = PAPER, **changed: object
 ) -> dict[str, Any]:
     """What a service is called with by a person who enters what the school told."""
     called = story.by(person)

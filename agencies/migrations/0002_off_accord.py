@@ -5,110 +5,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0001_initial'),
+        ("agencies", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agency',
-            name='complaints',
-            field=models.CharField(blank=True, max_length=500, null=True, verbose_name='where complaints about it go'),
+            model_name="agency",
+            name="complaints",
+            field=models.CharField(
+                blank=True, max_length=500, null=True, verbose_name="where complaints about it go"
+            ),
         ),
         migrations.AddField(
-            model_name='agency',
-            name='speak_up_contact',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.membership'),
+            model_name="agency",
+            name="speak_up_contact",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="agencies.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='agency',
-            name='speak_up_email',
-            field=models.CharField(blank=True, max_length=254, null=True, verbose_name='speak-up contact, by e-mail'),
+            model_name="agency",
+            name="speak_up_email",
+            field=models.CharField(
+                blank=True, max_length=254, null=True, verbose_name="speak-up contact, by e-mail"
+            ),
         ),
         migrations.AddField(
-            model_name='agency',
-            name='speak_up_leaflet',
-            field=models.CharField(blank=True, max_length=500, null=True, verbose_name='where its own leaflet is'),
+            model_name="agency",
+            name="speak_up_leaflet",
+            field=models.CharField(
+                blank=True, max_length=500, null=True, verbose_name="where its own leaflet is"
+            ),
         ),
         migrations.AddField(
-            model_name='agency',
-            name='speak_up_name',
-            field=models.CharField(blank=True, max_length=200, null=True, verbose_name='speak-up contact, by name'),
+            model_name="agency",
+            name="speak_up_name",
+            field=models.CharField(
+                blank=True, max_length=200, null=True, verbose_name="speak-up contact, by name"
+            ),
         ),
         migrations.AddField(
-            model_name='agency',
-            name='speak_up_telephone',
-            field=models.CharField(blank=True, max_length=40, null=True, verbose_name='speak-up contact, by telephone'),
+            model_name="agency",
+            name="speak_up_telephone",
+            field=models.CharField(
+                blank=True, max_length=40, null=True, verbose_name="speak-up contact, by telephone"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagency',
-            name='complaints',
-            field=models.CharField(blank=True, max_length=500, null=True, verbose_name='where complaints about it go'),
+            model_name="historicalagency",
+            name="complaints",
+            field=models.CharField(
+                blank=True, max_length=500, null=True, verbose_name="where complaints about it go"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagency',
-            name='speak_up_contact',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agencies.membership'),
+            model_name="historicalagency",
+            name="speak_up_contact",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="agencies.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagency',
-            name='speak_up_email',
-            field=models.CharField(blank=True, max_length=254, null=True, verbose_name='speak-up contact, by e-mail'),
+            model_name="historicalagency",
+            name="speak_up_email",
+            field=models.CharField(
+                blank=True, max_length=254, null=True, verbose_name="speak-up contact, by e-mail"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagency',
-            name='speak_up_leaflet',
-            field=models.CharField(blank=True, max_length=500, null=True, verbose_name='where its own leaflet is'),
+            model_name="historicalagency",
+            name="speak_up_leaflet",
+            field=models.CharField(
+                blank=True, max_length=500, null=True, verbose_name="where its own leaflet is"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagency',
-            name='speak_up_name',
-            field=models.CharField(blank=True, max_length=200, null=True, verbose_name='speak-up contact, by name'),
+            model_name="historicalagency",
+            name="speak_up_name",
+            field=models.CharField(
+                blank=True, max_length=200, null=True, verbose_name="speak-up contact, by name"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagency',
-            name='speak_up_telephone',
-            field=models.CharField(blank=True, max_length=40, null=True, verbose_name='speak-up contact, by telephone'),
+            model_name="historicalagency",
+            name="speak_up_telephone",
+            field=models.CharField(
+                blank=True, max_length=40, null=True, verbose_name="speak-up contact, by telephone"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalparticipation',
-            name='letters_to',
-            field=models.CharField(blank=True, max_length=500, null=True, verbose_name='where letters to it go'),
+            model_name="historicalparticipation",
+            name="letters_to",
+            field=models.CharField(
+                blank=True, max_length=500, null=True, verbose_name="where letters to it go"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalparticipation',
-            name='off_accord',
-            field=models.BooleanField(blank=True, null=True, verbose_name='it is not on Accord'),
+            model_name="historicalparticipation",
+            name="off_accord",
+            field=models.BooleanField(blank=True, null=True, verbose_name="it is not on Accord"),
         ),
         migrations.AddField(
-            model_name='historicalpartnership',
-            name='allegations_name',
-            field=models.CharField(blank=True, max_length=200, null=True, verbose_name='designated officer, by name'),
+            model_name="historicalpartnership",
+            name="allegations_name",
+            field=models.CharField(
+                blank=True, max_length=200, null=True, verbose_name="designated officer, by name"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalpartnership',
-            name='allegations_telephone',
-            field=models.CharField(blank=True, max_length=40, null=True, verbose_name='designated officer, by telephone'),
+            model_name="historicalpartnership",
+            name="allegations_telephone",
+            field=models.CharField(
+                blank=True, max_length=40, null=True, verbose_name="designated officer, by telephone"
+            ),
         ),
         migrations.AddField(
-            model_name='participation',
-            name='letters_to',
-            field=models.CharField(blank=True, max_length=500, null=True, verbose_name='where letters to it go'),
+            model_name="participation",
+            name="letters_to",
+            field=models.CharField(
+                blank=True, max_length=500, null=True, verbose_name="where letters to it go"
+            ),
         ),
         migrations.AddField(
-            model_name='participation',
-            name='off_accord',
-            field=models.BooleanField(blank=True, null=True, verbose_name='it is not on Accord'),
+            model_name="participation",
+            name="off_accord",
+            field=models.BooleanField(blank=True, null=True, verbose_name="it is not on Accord"),
         ),
         migrations.AddField(
-            model_name='partnership',
-            name='allegations_name',
-            field=models.CharField(blank=True, max_length=200, null=True, verbose_name='designated officer, by name'),
+            model_name="partnership",
+            name="allegations_name",
+            field=models.CharField(
+                blank=True, max_length=200, null=True, verbose_name="designated officer, by name"
+            ),
         ),
         migrations.AddField(
-            model_name='partnership',
-            name='allegations_telephone',
-            field=models.CharField(blank=True, max_length=40, null=True, verbose_name='designated officer, by telephone'),
+            model_name="partnership",
+            name="allegations_telephone",
+            field=models.CharField(
+                blank=True, max_length=40, null=True, verbose_name="designated officer, by telephone"
+            ),
         ),
     ]
