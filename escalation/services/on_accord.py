@@ -28,8 +28,8 @@ def set_off_accord(
 ) -> None:
     """Enter whether an agency is on Accord, and where letters to it go; raises Refused.
 
-    In each matter that is not closed whose decision is the agency's, it is from now on written to and has no seat; or it is
-    no longer written to, and its desks get their seats. A matter that somebody of the agency raised stays with them.
+    In each matter that is not closed whose decision is the agency's, it is from now on written to and has no seat; or
+    it is no longer written to, and its desks get their seats. What somebody of the agency raised stays with them.
     """
     changed = agencies.set_off_accord(
         partnership=partnership,
