@@ -48,6 +48,4 @@ def reader_of(user: AnyUser, *, on: date) -> Reader | None:
     reader = next((reader for finder in _finders if (reader := finder(user, on))), None)
     if reader is None:
         return None
-    return replace(
-        reader, kept_from=frozenset(reference for wall in _walls for reference in wall(user, on))
-    )
+    return replace(reader, kept_from=frozenset(reference for wall in _walls for reference in wall(user, on)))

@@ -42,9 +42,7 @@ def for_readers(looked_at: str) -> Callable[[View], View]:
             if (reader := reader_of(request.user, on=timezone.localdate())) is None:
                 raise Http404
             if reference:
-                kwargs["subject"] = get_object_or_404(
-                    histories_of(reader), reference=reference.upper()
-                )
+                kwargs["subject"] = get_object_or_404(histories_of(reader), reference=reference.upper())
             response = view(request, reader, **kwargs)
             now = timezone.now()
             log_access(by=reader.actor, looked_at=looked_at, reference=reference.upper(), now=now)

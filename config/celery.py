@@ -31,9 +31,7 @@ app.conf.beat_schedule = {
     "times that run over a day off announced late": every(
         "escalation.tasks.move_deadlines", timedelta(minutes=10)
     ),
-    "jobs whose message was lost or whose worker is gone": every(
-        "jobs.tasks.take_up", timedelta(seconds=60)
-    ),
+    "jobs whose message was lost or whose worker is gone": every("jobs.tasks.take_up", timedelta(seconds=60)),
     "jobs that are old, with their files": every("jobs.tasks.erase_old", timedelta(hours=6)),
     "drafts older than thirty days": every("escalation.tasks.erase_old_drafts", timedelta(days=1)),
 }

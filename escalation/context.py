@@ -32,7 +32,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         wanted.append(("Operations", "escalation:operations"))
     return {
         "navigation": [_item(text, reverse(name), request.path) for text, name in wanted],
-        "sweep_is_late": (user.is_staff or person.has_role(Role.BUSINESS_MANAGER)) and sweep_is_late(now=timezone.now()),
+        "sweep_is_late": (user.is_staff or person.has_role(Role.BUSINESS_MANAGER))
+        and sweep_is_late(now=timezone.now()),
     }
 
 

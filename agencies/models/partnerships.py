@@ -40,7 +40,9 @@ class Partnership(RecordModel):
     # Whether papers are kept here as files; no: title, date and where they are held. Empty: they are.
     keeps_files = models.BooleanField("papers are kept as files", null=True, blank=True)
     # The policy, by its key, that is followed where a refused referral is of a child protection nature.
-    protection_policy = models.CharField("procedure for child protection", max_length=40, null=True, blank=True)
+    protection_policy = models.CharField(
+        "procedure for child protection", max_length=40, null=True, blank=True
+    )
     # Allegations about staff go to the designated officer, not here.
     allegations_name = models.CharField("designated officer, by name", max_length=200, null=True, blank=True)
     allegations_telephone = models.CharField(
@@ -59,7 +61,9 @@ class Agency(RecordModel):
     hours = models.CharField(max_length=120, default="", blank=True)
     # Speaking up past one's own line: whom to contact, who of Accord acts for whoever does, and the leaflet about it.
     speak_up_name = models.CharField("speak-up contact, by name", max_length=200, null=True, blank=True)
-    speak_up_telephone = models.CharField("speak-up contact, by telephone", max_length=40, null=True, blank=True)
+    speak_up_telephone = models.CharField(
+        "speak-up contact, by telephone", max_length=40, null=True, blank=True
+    )
     speak_up_email = models.CharField("speak-up contact, by e-mail", max_length=254, null=True, blank=True)
     speak_up_contact = models.ForeignKey(
         "Membership", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

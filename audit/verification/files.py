@@ -18,14 +18,18 @@ def check_files(
     That the row itself still says what was sealed is for the comparison with the history.
     """
     for model in models_with_files():
-        for key, name, digest, reference, place in raw.stream(connection, _sql(connection, model, subject_id)):
+        for key, name, digest, reference, place in raw.stream(
+            connection, _sql(connection, model, subject_id)
+        ):
             found = digest_of(str(name))
             tally.files += 1
             if found == digest:
                 continue
             what = "is not there" if found is None else "is not the one that was added"
             number = place if isinstance(place, int) else None
-            yield Finding(f"the file of a row {what}: {named(model, key)}", printable(reference or ""), number)
+            yield Finding(
+                f"the file of a row {what}: {named(model, key)}", printable(reference or ""), number
+            )
 
 
 def _sql(connection: BaseDatabaseWrapper, model: type[RecordModel], subject_id: int | None) -> str:

@@ -45,9 +45,7 @@ def passes(check: Callable[..., object], *about: object) -> bool:
 class Here:
     """A matter from where one person stands: what the table below asks."""
 
-    def __init__(
-        self, it: Disagreement, place: Place, reading: Reading, now: datetime | None = None
-    ) -> None:
+    def __init__(self, it: Disagreement, place: Place, reading: Reading, now: datetime | None = None) -> None:
         self.it, self.place, self.reading, self.now = it, place, reading, now
         self.writes = passes(check_can_write, place)
         self.acts = passes(check_can_act, place)
