@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
-import structlog
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from config.logs import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("ACCORD_VAR", BASE_DIR / "var"))
@@ -281,39 +282,5 @@ ACCORD_JOB_DAYS = int(os.environ.get("ACCORD_JOB_DAYS", "7"))
 # Who may read /metrics: whoever sends this; nobody while it is empty
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 
-# Logs: one JSON line per event, on standard error. No addresses, no texts: a reference at most
-SHARED_PROCESSORS: list[structlog.typing.Processor] = [
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.format_exc_info,
-]
-structlog.configure(
-    processors=[*SHARED_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    wrapper_class=structlog.stdlib.BoundLogger,
-    cache_logger_on_first_use=True,
-)
-FILE_READERS = ["pypdf", "PIL", "puremagic"]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": SHARED_PROCESSORS,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(),
-            ],
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-    # Django would send server errors by e-mail, with the form that caused them in it.
-    # The readers of files would quote what stands in them.
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        **{reader: {"handlers": [], "propagate": False, "level": "CRITICAL"} for reader in FILE_READERS},
-    },
-}
+# Logs: config/logs.py
+LOGGING = logging_of(os.environ.get("LOG_LEVEL", "INFO"))

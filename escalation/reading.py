@@ -88,7 +88,8 @@ class Reading:
         """As of when this person reads the record, where they sit on the panel; None for who reads it as it is."""
         seats = Seat.objects.of(self.standing).filter(disagreement=self.it)
         moments = list(seats.values_list("reads_until", flat=True))
-        return None if not moments or None in moments else max(moments)
+        ended = [moment for moment in moments if moment is not None]
+        return max(ended) if ended and len(ended) == len(moments) else None
 
     def _row(self, model: type[Written], key: str) -> Written | None:
         if model not in self._by_key:

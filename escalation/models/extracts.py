@@ -7,7 +7,7 @@ from escalation.models.written import Written
 
 
 class Extract(Written):
-    """An agency made a dated extract for the file of one child. The document is not kept here: the digest knows it again.
+    """An agency made a dated extract for the file of one child. The document is not kept: the digest knows it again.
 
     ``number`` is which of the children of the matter; ``records`` how many records are in it, ``left_out`` how many
     the writer left out, ``covered`` how many places that named another child were covered.

@@ -75,7 +75,8 @@ def _post(at: AtPost) -> Asked:
     others = joined([other.membership.user.name for other in at.others])
     waiting = f"{at.matters or 'No'} open matter{'s sit' if at.matters > 1 else ' sits'} with it"
     if at.referrals:
-        waiting += f", and {at.referrals} referral{'s' if at.referrals > 1 else ''} that {_are(at.referrals)} not settled"
+        referrals = f"referral{'s' if at.referrals > 1 else ''}"
+        waiting += f", and {at.referrals} {referrals} that {_are(at.referrals)} not settled"
     empty = f"Nobody more: {others} is there" if others else "Nobody: the post stays empty"
     return Asked(
         name=f"post-{at.holding.pk}",

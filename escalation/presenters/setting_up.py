@@ -81,6 +81,20 @@ def _partnership_tasks(partnership: Partnership, *, on: date, address: Address) 
             "hint": capfirst(joined(told)),
             "status": DONE,
         },
+        *_ways_tasks(partnership, address=address),
+        *_day_tasks(partnership, on=on, address=address),
+        {
+            "title": "Policy",
+            "href": address("setting_up_policy"),
+            "hint": f"{version.title}, from {day_in_words(version.in_force_from)}" if version else "None yet",
+            "status": DONE if version else TO_DO,
+        },
+    ]
+
+
+def _ways_tasks(partnership: Partnership, *, address: Address) -> list[Row]:
+    """How referrals, papers and allegations are dealt with here: each has an answer from the first day."""
+    return [
         {
             "title": "Referrals",
             "href": address("setting_up_referrals"),
@@ -93,18 +107,11 @@ def _partnership_tasks(partnership: Partnership, *, on: date, address: Address) 
             "hint": "Kept as files" if takes_files(partnership) else "Not kept as files: where each is held",
             "status": ANY_TIME,
         },
-        *_day_tasks(partnership, on=on, address=address),
         {
             "title": "Allegations about staff",
             "href": address("setting_up_allegations"),
             "hint": partnership.allegations_name or "Not entered: people are sent to the front door",
             "status": ANY_TIME,
-        },
-        {
-            "title": "Policy",
-            "href": address("setting_up_policy"),
-            "hint": f"{version.title}, from {day_in_words(version.in_force_from)}" if version else "None yet",
-            "status": DONE if version else TO_DO,
         },
     ]
 

@@ -13,8 +13,8 @@ from escalation.core.turns import Phase, Turn
 from escalation.models import Action, Confirmation, Deadline, Learning, Notice, Outcome, Party, Seat
 from escalation.permissions import NotYours
 from escalation.places import place_of
-from escalation.services.moving import end_not_resolved, reopen
 from escalation.services.actions import mark_action_done
+from escalation.services.moving import end_not_resolved, reopen
 from escalation.services.settling import (
     answer_whether_settled,
     close_with_learning,

@@ -1,4 +1,4 @@
-"""When a notice goes out, in winter time: written at, what it wants, whether the service speaks by itself, when it goes."""
+"""When a notice goes out, in winter time: when it was written, what it wants, and whose wishes those are."""
 
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
