@@ -1,14 +1,15 @@
-"""Addresses: ways that are always there. Speaking up, what goes elsewhere, and who must not see a matter."""
+"""Addresses: ways that are always there. Speaking up, what goes elsewhere, one's own e-mails, and who must not see a matter."""
 
 from django.urls import path
 
-from escalation.views import people_concerned, setting_up_speaking_up, speaking_up
+from escalation.views import mail_wishes, people_concerned, setting_up_speaking_up, speaking_up
 
 PARTNERSHIP = "setting-up/<slug:code>/"
 
 urlpatterns = [
     path("speak-up/", speaking_up.speak_up, name="speak_up"),
     path("speak-up/<slug:agency>/leaflet/", speaking_up.leaflet, name="speak_up_leaflet"),
+    path("your-emails/", mail_wishes.your_emails, name="your_emails"),
     path("not-here/", speaking_up.not_here, name="not_here"),
     path("matters/<reference>/must-not-see/", people_concerned.MustNotSee.as_view(), name="must_not_see"),
     path(

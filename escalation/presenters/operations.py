@@ -1,7 +1,7 @@
 """The operations page: the last sweep and its age, what waits, what is set aside, the verification, what runs where."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from components.words import in_words
 from escalation.services.condition import Condition
@@ -20,6 +20,8 @@ class OperationsPage:
     set_aside: Rows
     wakers_head: Row
     set_aside_head: Row
+    dead: Rows
+    dead_head: Row
 
 
 def operations_page(found: Condition) -> OperationsPage:
@@ -33,10 +35,15 @@ def operations_page(found: Condition) -> OperationsPage:
         ],
         wakers_head=_cells("Waker", "Last sweep ended", "Events that it wrote"),
         set_aside_head=_cells("Row", "Error", "Tries", "Since", "Next try"),
+        dead_head=_cells("About", "Error", "Written", "Given up"),
+        dead=[
+            _cells(f"{name}: {row.pk}", row.last_error, in_words(row.notice.recorded_at), _when(row.dead_at))
+            for name, row in found.dead
+        ],
         wakers=[
             _cells(
                 waker.name,
-                in_words(waker.completed_at) if waker.completed_at else "Never came to the end",
+                _when(waker.completed_at) or "Never came to the end",
                 str(waker.written),
             )
             for waker in found.wakers
@@ -74,6 +81,8 @@ def alarms(found: Condition) -> list[str]:
         )
     if found.waiting.failing:
         said.append(f"Notices that could not be sent: {found.waiting.failing}. Look at the mail server.")
+    if found.dead:
+        said.append(f"Notices given up after three days: {len(found.dead)}. Nobody is told by them.")
     if found.set_aside:
         said.append(f"Rows on which time cannot do its work: {len(found.set_aside)}. They are tried again.")
     return said
@@ -108,6 +117,10 @@ def _waiting(found: Condition) -> str:
 def _verified(found: Condition) -> str:
     last = found.verified
     return f"{in_words(last.at)}. {last.found}" if last else "Not yet"
+
+
+def _when(moment: datetime | None) -> str:
+    return in_words(moment) if moment else ""
 
 
 def _cells(*texts: str) -> Row:

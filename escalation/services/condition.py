@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Min, Model, QuerySet
+from django.db.models import Count, Min, Q
 
 from audit.models import Verified
-from escalation.models import Delivery, Notice, ReferralDelivery, ReferralNotice, SetAside, Waker
+from escalation.models import Delivery, LessonDelivery, ReferralDelivery, SetAside, Waker
+from escalation.models.outbox import OutboxRow
+from escalation.services.outbox import revive
 from escalation.services.waking import STALE, age_of_last_sweep
+
+OUTBOXES: dict[str, Any] = {  # as people name them: what they send is about
+    "a matter": Delivery,
+    "a referral": ReferralDelivery,
+    "what was learned": LessonDelivery,
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,7 @@ class Condition:
     wakers: list[Waker]
     waiting: Waiting
     set_aside: list[SetAside]
+    dead: list[tuple[str, OutboxRow]]
     verified: Verified | None
 
     @property
@@ -45,24 +55,41 @@ def condition(*, now: datetime) -> Condition:
         wakers=list(Waker.objects.all()),
         waiting=waiting(),
         set_aside=list(SetAside.objects.all()[:100]),
+        dead=dead(),
         verified=Verified.objects.first(),
     )
 
 
 def waiting() -> Waiting:
-    """Of matters and of referrals together."""
-    counts = [
-        _waiting(Notice.objects.filter(sent_at=None)),
-        _waiting(ReferralNotice.objects.filter(sent_at=None)),
+    """Of matters, of referrals and of what was learned together."""
+    counted = [
+        rows.objects.filter(notice__sent_at=None, dead_at=None).aggregate(
+            count=Count("pk"),
+            since=Min("notice__recorded_at"),
+            failing=Count("pk", filter=~Q(last_error="")),
+        )
+        for rows in OUTBOXES.values()
     ]
-    failing = sum(
-        model.objects.filter(notice__sent_at=None, attempts__gt=0).count()
-        for model in (Delivery, ReferralDelivery)
+    return Waiting(
+        count=sum(one["count"] for one in counted),
+        oldest=min((one["since"] for one in counted if one["since"]), default=None),
+        failing=sum(one["failing"] for one in counted),
     )
-    oldest = [since for _, since in counts if since is not None]
-    return Waiting(sum(count for count, _ in counts), min(oldest, default=None), failing)
 
 
-def _waiting(unsent: QuerySet[Model]) -> tuple[int, datetime | None]:
-    found = unsent.aggregate(count=Count("pk"), since=Min("recorded_at"))
-    return found["count"], found["since"]
+def dead() -> list[tuple[str, OutboxRow]]:
+    """What was given up, with the name of its box; the oldest first."""
+    return [
+        (name, row)
+        for name, rows in OUTBOXES.items()
+        for row in rows.objects.filter(dead_at__isnull=False, notice__sent_at=None)
+        .select_related("notice")
+        .order_by("dead_at")[:100]
+    ]
+
+
+def send_again(*, now: datetime) -> int:
+    """Have everything sent that was given up; how many there were."""
+    again = [row for _, row in dead()]
+    revive(again, now=now)
+    return len(again)

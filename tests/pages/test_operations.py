@@ -9,7 +9,8 @@ from django.test import Client, override_settings
 from agencies.models import Membership, User
 from audit.models import Entry, Verified
 from audit.nightly import verify_once_a_day
-from escalation.models import SetAside, Waker
+from escalation.models import Delivery, SetAside, Waker
+from escalation.services.telling import deliver_notices
 from escalation.services.waking import wake
 from tests import stories
 from tests.factories import MONDAY, World
@@ -100,6 +101,25 @@ def test_a_record_that_does_not_hold_is_the_first_alarm(world: World, staff: Use
     shown = page(staff)
     assert shown.index("The record does not hold") < shown.index("No sweep has ever")
     assert Entry.objects.exists()
+
+
+def test_what_was_given_up_stands_there_and_is_sent_again_by_a_button(world: World, staff: User) -> None:
+    stories.raised(world)
+    Delivery.objects.update(dead_at=MONDAY, last_error="SMTPRecipientsRefused", attempts=12)
+    assert "SMTPRecipientsRefused" in page(staff)
+    client = Client()
+    with time_machine.travel(MONDAY, tick=False):
+        client.force_login(staff)
+        answer = client.post("/operations/", follow=True)
+        assert "1 notice will be sent again" in answer.content.decode()
+        assert deliver_notices(now=MONDAY) == 1
+    assert "SMTPRecipientsRefused" not in page(staff)
+
+
+def test_nobody_else_presses_the_button(world: World) -> None:
+    client = Client()
+    client.force_login(world.teacher.user)
+    assert client.post("/operations/").status_code == 404
 
 
 METRICS = [
