@@ -48,7 +48,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def _beside() -> dict[str, bool | int | None]:
     now = timezone.now()
-    age, unsent = age_of_last_sweep(now=now), waiting()
+    age, unsent = age_of_last_sweep(now), waiting()
     return {
         "broker": _broker_answers(),
         "last_sweep_seconds_ago": None if age is None else int(age.total_seconds()),

@@ -21,7 +21,7 @@ class OfTheRows(Collector):
 
     def collect(self) -> Iterator[Metric]:
         now = timezone.now()
-        found = condition(now=now)
+        found = condition(now)
         age = found.sweep_age
         yield GaugeMetricFamily(
             "accord_last_sweep_age_seconds",

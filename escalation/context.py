@@ -18,10 +18,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {}
     person = standing(request)
     wanted = [("Your matters", "escalation:home")]
-    if person.memberships:
-        wanted.append(("Actions", "escalation:actions"))
     if any(membership.agency_id for membership in person.memberships):
         wanted.append(("Raise a disagreement", "escalation:raise_start"))
+    if person.memberships:
+        wanted.append(("Actions", "escalation:actions"))
     if person.has_role(Role.BUSINESS_MANAGER):
         wanted += [("Overview", "escalation:overview"), ("Setting up", "escalation:setting_up_which")]
     if person.has_role(Role.BOARD_REPRESENTATIVE, Role.CHAIR, Role.BUSINESS_MANAGER):
@@ -33,7 +33,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     runs_it = user.is_staff or person.has_role(Role.BUSINESS_MANAGER)
     return {
         "navigation": [_item(text, reverse(name), request.path) for text, name in wanted],
-        "sweep_is_late": runs_it and sweep_is_late(now=timezone.now()),
+        "sweep_is_late": runs_it and sweep_is_late(timezone.now()),
     }
 
 

@@ -48,10 +48,10 @@ class Condition:
         return self.sweep_age is None or self.sweep_age > STALE
 
 
-def condition(*, now: datetime) -> Condition:
+def condition(now: datetime) -> Condition:
     return Condition(
         now=now,
-        sweep_age=age_of_last_sweep(now=now),
+        sweep_age=age_of_last_sweep(now),
         wakers=list(Waker.objects.all()),
         waiting=waiting(),
         set_aside=list(SetAside.objects.all()[:100]),
@@ -88,7 +88,7 @@ def dead() -> list[tuple[str, OutboxRow]]:
     ]
 
 
-def send_again(*, now: datetime) -> int:
+def send_again(now: datetime) -> int:
     """Have everything sent that was given up; how many there were."""
     again = [row for _, row in dead()]
     revive(again, now=now)

@@ -39,13 +39,13 @@ def time_of_database(now: datetime) -> datetime:
         return cursor.fetchone()[0]
 
 
-def age_of_last_sweep(*, now: datetime) -> timedelta | None:
+def age_of_last_sweep(now: datetime) -> timedelta | None:
     """How long ago a sweep last came to its end, whoever's; None where none ever did."""
     last = Waker.objects.aggregate(last=Max("completed_at"))["last"]
     return time_of_database(now) - last if last else None
 
 
-def sweep_is_late(*, now: datetime) -> bool:
+def sweep_is_late(now: datetime) -> bool:
     """Whether deadlines pass without word: no sweep has come to its end in the last five minutes."""
-    age = age_of_last_sweep(now=now)
+    age = age_of_last_sweep(now)
     return age is None or age > STALE

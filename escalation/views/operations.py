@@ -20,8 +20,8 @@ def operations(request: HttpRequest) -> HttpResponse:
     if not getattr(request.user, "is_staff", False):
         raise Http404
     if request.method == "POST":
-        count = send_again(now=timezone.now())
+        count = send_again(timezone.now())
         messages.success(request, f"{count} notice{'' if count == 1 else 's'} will be sent again.")
         return redirect("escalation:operations")
-    shown = operations_page(condition(now=timezone.now()))
+    shown = operations_page(condition(timezone.now()))
     return render(request, "operations/operations.html", {"shown": shown, "heading": "Operations"})

@@ -30,7 +30,7 @@ def test_a_record_that_holds_ends_with_what_was_verified(sample: Sample) -> None
     assert verify_record() == (
         0,
         [
-            f"The record holds: 6 chains of 10 entries and {rows + 3} rows, {rows + 1} present rows compared with "
+            f"The record holds: 7 chains of 11 entries and {rows + 3} rows, {rows + 1} present rows compared with "
             "them, 0 files read again, 3 sealed days of the access log with 6 looks."
         ],
     )
@@ -94,7 +94,7 @@ def test_outside_a_transaction_it_holds_and_leaves_none_open() -> None:
         make_sample()
     assert verify_record()[0] == 0
     table: models.QuerySet[Entry] = models.QuerySet(Entry)
-    assert table.count() == 10
+    assert table.count() == 11
     assert not connection.in_atomic_block
     assert connection.get_autocommit()
     if connection.vendor == "sqlite":

@@ -208,7 +208,8 @@ def test_the_ways_from_here_are_by_role(world: World) -> None:
     def ways(person: Membership) -> list[str]:
         return [one["text"] for one in page(person).context["navigation"]]
 
-    assert ways(world.teacher) == ["Your matters", "Raise a disagreement"]
-    assert ways(world.chair) == ["Your matters"]
-    assert ways(world.business_manager) == ["Your matters", "Overview", "Setting up"]
-    assert ways(world.auditor) == ["Your matters", "Histories"]
+    assert ways(world.teacher) == ["Your matters", "Raise a disagreement", "Actions"]
+    assert ways(world.chair) == ["Your matters", "Actions", "Learning"]
+    managers = ["Your matters", "Actions", "Overview", "Setting up", "Learning"]
+    assert ways(world.business_manager) == managers
+    assert ways(world.auditor) == ["Your matters", "Actions", "Histories"]

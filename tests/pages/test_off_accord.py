@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from escalation.core.stages import State
@@ -12,7 +13,7 @@ from escalation.models import Confirmation, Disagreement, Letter, Outcome, Paper
 from escalation.presenters.rows import marked
 from escalation.services.letters import say_letter_not_sent
 from tests import stories
-from tests.factories import World
+from tests.factories import MONDAY, World
 from tests.off_accord import ADDRESS, raised_with_them, their_party
 from tests.pages.desks import opened, sent
 from tests.pages.setting_up import send
@@ -211,6 +212,7 @@ def test_a_letter_that_waits_stands_among_what_waits_for_you(world: World) -> No
     assert not marked(Disagreement.objects.visible_to(by), by).get(pk=story.it.pk).yours
 
 
+@time_machine.travel(MONDAY, tick=False)
 def test_setting_up_asks_where_letters_go(world: World) -> None:
     client = Client()
     client.force_login(world.business_manager.user)

@@ -43,7 +43,8 @@ def clocks(story: Story) -> tuple[set[str], set[str]]:
 
 
 def met_jointly(story: Story) -> None:
-    story.world.trust_director = story.world.teacher  # who convenes it here
+    story.world.trust_director = story.world.teacher  # who convenes it here, and who accepts
+    story.world.service_manager = story.world.social_worker
     stories.meeting_held(story)
 
 

@@ -44,12 +44,12 @@ def test_either_waker_finds_what_is_due(late: stories.Story, how: str) -> None:
 
 
 def test_the_age_of_the_last_sweep_is_of_the_newest(db: None) -> None:
-    assert age_of_last_sweep(now=timezone.now()) is None
+    assert age_of_last_sweep(timezone.now()) is None
     for kind, minute in (("loop", 0), ("worker", 4)):
         with time_machine.travel(MONDAY + timedelta(minutes=minute), tick=False):
             wake(kind, now=timezone.now())
     with time_machine.travel(MONDAY + timedelta(minutes=6), tick=False):
-        assert age_of_last_sweep(now=timezone.now()) == timedelta(minutes=2)
+        assert age_of_last_sweep(timezone.now()) == timedelta(minutes=2)
 
 
 def test_a_sweep_that_breaks_off_has_begun_and_not_ended(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +57,7 @@ def test_a_sweep_that_breaks_off_has_begun_and_not_ended(db: None, monkeypatch: 
     with pytest.raises(ZeroDivisionError):
         wake("loop", now=timezone.now())
     assert Waker.objects.get().completed_at is None
-    assert age_of_last_sweep(now=timezone.now()) is None
+    assert age_of_last_sweep(timezone.now()) is None
 
 
 @pytest.mark.postgres

@@ -84,7 +84,7 @@ LEARNING: Mapping[str, Recipe] = {
     "deliver_lesson_notices": Recipe(
         then(
             walk.practice,
-            lambda learnt: lambda: telling_lessons.deliver_lesson_notices(now=learnt.now),
+            lambda learnt: lambda: telling_lessons.deliver_lesson_notices(now=learnt.later(days=1).now),
         ),
         ("lesson.notices_sent",),
         "~LessonNotice",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import count
 from uuid import uuid4
 
 from django.core.mail import get_connection
@@ -39,7 +40,10 @@ def sent_from_a_draft(world: World) -> Call:
 def waiting_post(world: World) -> Call:
     stories.raised(world)
     post = get_connection("django.core.mail.backends.dummy.EmailBackend")
-    return lambda: telling.deliver_notices(now=MONDAY + timedelta(minutes=5), connection=post)
+    days = count()  # what was claimed and not marked is claimed again only later
+    return lambda: telling.deliver_notices(
+        now=MONDAY + timedelta(minutes=5, days=next(days)), connection=post
+    )
 
 
 def unopened(world: World) -> Call:

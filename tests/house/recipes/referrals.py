@@ -243,7 +243,7 @@ REFERRALS: Mapping[str, Recipe] = {
         quiet=True,
     ),
     "deliver_referral_notices": Recipe(
-        on(made, lambda story: deliver_referral_notices(now=story.now)),
+        on(made, lambda story: deliver_referral_notices(now=story.later(days=1).now)),
         ("referral.notices_sent",),
         "~ReferralNotice",
         quiet=True,
