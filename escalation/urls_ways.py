@@ -1,4 +1,4 @@
-"""Addresses: ways that are always there. Speaking up, what goes elsewhere, one's own e-mails, and who must not see a matter."""
+"""Addresses: ways that are always there. Speaking up, what goes elsewhere, one's own e-mails, who must not know."""
 
 from django.urls import path
 
