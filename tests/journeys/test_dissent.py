@@ -12,6 +12,7 @@ from tests.journeys.steps.elsewhere import ticks
 from tests.journeys.steps.raising import begins_to_raise, names_the_decision
 from tests.services.test_tracks_and_policies import TRACKED
 
+OF_CHILDREN = TRACKED.replace('about = ["children", "adults"]\n', "")
 RECORD = "Put my dissent on record only"
 
 
@@ -19,7 +20,7 @@ def test_dissent_at_a_conference_is_put_on_record_only(at_desk: AtDesk, world: W
     # given a board whose procedure lets dissent at a conference be put on record without seeking a resolution
     load_policy(
         partnership=world.partnership,
-        text=TRACKED,
+        text=OF_CHILDREN,
         in_force_from=date(2027, 1, 9),
         by=COMMAND_LINE,
         now=clock.now - timedelta(days=4),

@@ -55,7 +55,9 @@ def test_begun_at_stage_three_and_decided_by_the_board(at_desk: AtDesk, world: S
     # then the board decides, with people who had no part in it
     chair = at_desk(world.person("Independent Chair"))
     does(chair, it, "Read what reached the panel").sees("To close the case after one visit.")
-    convenes_the_panel(chair, it, clock.now + timedelta(days=1), "Police Representative Example")
+    over = {"School Representative Example": "Her school is a party."}
+    police = "Police Representative Example"
+    convenes_the_panel(chair, it, clock.now + timedelta(days=1), police, not_asked=over)
     clock.later(days=1, hours=2)
     chair = at_desk(world.person("Independent Chair"))
     records_who_attended_the_panel(chair, it)
