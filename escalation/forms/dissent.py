@@ -39,9 +39,9 @@ class DissentQuestions(GovukForm):
         error_messages={"required": "Select where the dissent arose"},
     )
     held_on = DateField(
-        label="When was the conference held?",
+        label="On which day was that conference?",
         required=False,
-        help_text="Over a plan: the conference that made it, if you know the day.",
+        help_text="Leave it empty if you gave the day above. Over a plan: the conference that made it, if you know.",
     )
     whose = forms.ChoiceField(
         label="Whose view is it?",

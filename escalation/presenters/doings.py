@@ -72,10 +72,11 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
     Phase.OFFERED_TO_RESPONDING: (q.answer_mediation, q.mediation, p.propose, p.discuss),
     Phase.MEDIATING: (q.record_mediation, q.mediation, p.propose, p.discuss),
     Phase.MEDIATED: (p.propose, q.end_mediation, q.record_mediation, q.mediation),
-    Phase.AGREED: (p.close, p.action, p.reopen),
-    Phase.DECIDED: (k.acknowledge, p.form, p.action, p.close, p.reopen),
-    Phase.RETURNED: (p.action, k.acknowledge, p.close, p.reopen),
-    Phase.ENDED: (p.action, q.answer_debrief, q.debrief, q.learn, p.reopen),
+    # A worry that remains has its door in sight, after any outcome.
+    Phase.AGREED: (p.close, p.action, p.still_worried, p.reopen),
+    Phase.DECIDED: (k.acknowledge, p.form, p.still_worried, p.action, p.close, p.reopen),
+    Phase.RETURNED: (p.action, k.acknowledge, p.still_worried, p.close, p.reopen),
+    Phase.ENDED: (p.action, p.still_worried, q.answer_debrief, q.debrief, q.learn, p.reopen),
 }
 
 # Everything, in the order in which it is listed where it comes neither first nor beside.

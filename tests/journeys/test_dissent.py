@@ -57,7 +57,7 @@ def test_dissent_at_a_conference_is_put_on_record_only(at_desk: AtDesk, world: W
     it = the_matter()
     assert (it.state, it.result) == ("closed", "record_only")
     assert Dissent.objects.get().held_on == held
-    worker = at_desk(world.social_worker)
+    worker = at_desk(world.team_manager)  # the road begins among the first-line managers
     worker.opens(at(it)).sees(
         "Ann Example, Safeguarding lead, Hawthorn Academy", "At a child protection conference"
     )
