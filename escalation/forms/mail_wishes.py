@@ -25,5 +25,5 @@ class MailWishesForm(forms.Form):
     )
 
     def __init__(self, *args: Any, wishes: MailWishes, **kwargs: Any) -> None:  # noqa: ANN401
-        initial = {name: getattr(wishes, name) for name in ("quiet_from", "quiet_until", "digest")}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(wishes, name) for name in ("quiet_from", "quiet_until", "digest")}
