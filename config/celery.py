@@ -8,6 +8,7 @@ import os
 from datetime import timedelta
 
 from celery import Celery
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -35,3 +36,9 @@ app.conf.beat_schedule = {
     "jobs that are old, with their files": every("jobs.tasks.erase_old", timedelta(hours=6)),
     "drafts older than thirty days": every("escalation.tasks.erase_old_drafts", timedelta(days=1)),
 }
+
+
+@worker_ready.connect
+def sweep_at_once(**kwargs: object) -> None:
+    """A worker that comes back does not wait for the next tick of beat."""
+    app.send_task("escalation.tasks.sweep")
