@@ -16,6 +16,9 @@ app = Celery("accord")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+# Read here and not from the settings, which load this module before they are whole.
+SWEEP = timedelta(seconds=float(os.environ.get("ACCORD_SWEEP_SECONDS", "60")))
+
 
 def every(task: str, interval: timedelta) -> dict[str, object]:
     """One line of the schedule."""
@@ -23,7 +26,7 @@ def every(task: str, interval: timedelta) -> dict[str, object]:
 
 
 app.conf.beat_schedule = {
-    "what is due and has no event yet": every("escalation.tasks.sweep", timedelta(seconds=60)),
+    "what is due and has no event yet": every("escalation.tasks.sweep", SWEEP),
     "notices not yet delivered": every("escalation.tasks.deliver_notices", timedelta(seconds=30)),
     "access days that are over": every("audit.tasks.seal_access_days", timedelta(hours=1)),
     "files that belong to no paper": every("audit.tasks.clear_left_over_files", timedelta(days=1)),

@@ -256,6 +256,10 @@ ACCORD_BASE_URL = os.environ.get("ACCORD_BASE_URL", "http://127.0.0.1:8000")
 # Celery: it wakes, rows decide
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    # Seconds after which what a worker took and did not finish is another's: longer than any task may run.
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+        "visibility_timeout": float(os.environ.get("ACCORD_VISIBILITY_TIMEOUT", "3600"))
+    }
 else:
     QUEUE_DIR = VAR_DIR / "queue"
     for folder in ("messages", "control"):

@@ -39,6 +39,7 @@ def missing(service: str) -> str:
 
 
 SERVICES = ("postgres", "redis", "browser")
+pytest_plugins = ["tests.faults.tally"]  # counts what the faults of a run did, and prints it
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

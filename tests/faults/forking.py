@@ -1,0 +1,96 @@
+"""Fast kills: a child forked from this warm process opens its own connection and kills itself at the n-th statement."""
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection, connections
+
+
+class When(StrEnum):
+    """On which side of a statement the process dies."""
+
+    BEFORE = "before it is sent"
+    AFTER = "after its answer"
+
+
+class Ended(StrEnum):
+    DONE = "came to its end"
+    KILLED = "was killed"
+    FAILED = "raised an error"
+
+
+def in_child(work: Callable[[], object]) -> Ended:
+    """Do this work in a forked child, and wait for its end. The connections of this process are closed first."""
+    connections.close_all()
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work()
+            connections.close_all()
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return Ended.KILLED
+    return Ended.DONE if os.waitstatus_to_exitcode(status) == 0 else Ended.FAILED
+
+
+def killed_at(work: Callable[[], object], nth: int, when: When) -> Ended:
+    """Do this work in a child that kills itself at its n-th statement; COMMIT and ROLLBACK count as statements."""
+
+    def work_until() -> None:
+        with at_statement(nth, when, kill_this_process):
+            work()
+
+    return in_child(work_until)
+
+
+def kill_this_process() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@contextmanager
+def at_statement(nth: int, when: When, do: Callable[[], object]) -> Iterator[list[str]]:
+    """Within the block: do that at the n-th statement, before or after it. Yields the statements so far."""
+    seen: list[str] = []
+
+    def around(sql: str, run: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the database answers
+        seen.append(sql)
+        mine = len(seen) == nth
+        if mine and when is When.BEFORE:
+            do()
+        answer = run()
+        if mine and when is When.AFTER:
+            do()
+        return answer
+
+    def statement(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: ANN401
+        return around(sql, lambda: execute(sql, params, many, context))
+
+    ends = {"_commit": connection._commit, "_rollback": connection._rollback}
+    for name, end in ends.items():
+        setattr(connection, name, lambda name=name, end=end: around(name[1:].upper(), end))
+    try:
+        with connection.execute_wrapper(statement):
+            yield seen
+    finally:
+        for name in ends:
+            delattr(connection, name)
+
+
+def statements_of(work: Callable[[], object]) -> list[str]:
+    """The statements of this work, done here; counted as ``killed_at`` counts them."""
+    with at_statement(0, When.BEFORE, kill_this_process) as seen:
+        work()
+    return list(seen)
