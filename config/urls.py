@@ -7,6 +7,9 @@ from django.urls import include, path, re_path
 
 from config import health, metrics
 
+handler400 = "config.errors.bad_request"
+handler500 = "config.errors.server_error"
+
 # The administration's own form knows no throttle: it hands over to the sign-in page.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "Accord administration"
