@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
@@ -26,6 +27,7 @@ from escalation.services.extracts import why_not_printed
 from escalation.views.lost import GIVEN_BACK, KeepsTyped, given_back
 from escalation.zone import local_day
 
+NOT_TYPED = {"csrfmiddlewaretoken", "version", "once"}  # what a form carries beside the answers
 # A key as a form carries it; anything else was not sent by a page of ours.
 UUID_TEXT = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -132,15 +134,30 @@ class MatterForm(KeepsTyped, View):
             return self.page(self.form(typed), self.rows(typed))
         return self.page(self.form(), self.rows())
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        """Whatever stands in the way now: what was carried out already is done, and leads on as it did then."""
+        answer = super().dispatch(request, *args, **kwargs)
+        stands_in_the_way = request.method == "POST" and answer.status_code >= 400
+        if stands_in_the_way and self.was_carried_out(request):
+            return redirect(self.get_success_url())
+        return answer
+
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
         closed = self.closed_to_this_person()
         if closed and not self.was_open_before(request):
             return self.refused(closed)
-        form, rows = self.form(request.POST), self.rows(request.POST)
+        try:
+            form, rows = self.form(request.POST), self.rows(request.POST)
+        except MoveRefused as refused:  # what the form asks is asked no more
+            return self.too_late(refused)
         if form.is_resizing:
             return self.refused(closed) if closed else self.page(form, rows)
         if not (form.is_valid() and (rows is None or rows.is_valid())):
-            return self.refused(closed) if closed else self.page(form, rows, status=422)
+            if closed:
+                return self.refused(closed)
+            if self.is_stale(form.cleaned_data.get("version")):
+                return self.came_second(self.it, form, rows)  # it is not judged by what is asked now
+            return self.page(form, rows, status=422)
         try:
             return self.carried_out(request, form, rows)
         except (NotYours, MoveRefused) as refused:
@@ -179,10 +196,16 @@ class MatterForm(KeepsTyped, View):
 
     def was_open_before(self, request: HttpRequest) -> bool:
         """Whether it was sent before, or built on an older version: then the form may have been theirs."""
+        return request.POST.get("version", "") != str(self.it.version) or self.was_carried_out(request)
+
+    def was_carried_out(self, request: HttpRequest) -> bool:
+        """Whether this very form was carried out: pressed twice, or sent again because no answer came."""
         assert request.user.pk is not None  # these pages are behind the sign-in
-        once, version = request.POST.get("once", ""), request.POST.get("version", "")
-        sent = UUID_TEXT.fullmatch(once) and Once.objects.filter(key=once, user_id=request.user.pk).exists()
-        return bool(sent) or version != str(self.it.version)
+        once = request.POST.get("once", "")
+        return (
+            bool(UUID_TEXT.fullmatch(once))
+            and Once.objects.filter(key=once, user_id=request.user.pk).exists()
+        )
 
     def page(self, form: VersionedForm, rows: RowsFormSet | None, status: int = 200) -> HttpResponse:
         context = {
@@ -211,12 +234,37 @@ class MatterForm(KeepsTyped, View):
         }
         return render(self.request, "matters/refused.html", context, status=403)
 
+    def changed(self, it: Any, version: int) -> list[str]:  # noqa: ANN401 - a matter, a referral or a lesson
+        """What this person may know of what happened since that version."""
+        return changed_since(it, version, standing(self.request))
+
+    def is_stale(self, version: int | None) -> bool:
+        """Whether something that this person may know of has happened since they opened the page."""
+        return version is not None and version < self.it.version and bool(self.changed(self.it, version))
+
+    def too_late(self, refused: MoveRefused) -> HttpResponse:
+        """There is no such form any more: why, what changed, and what was typed, to be copied."""
+        version = self.request.POST.get("version", "")
+        since = int(version) if version.isdecimal() and len(version) < 10 else self.it.version
+        if not self.is_stale(since):
+            return self.refused(refused)
+        typed = {name: value for name, value in self.request.POST.items() if name not in NOT_TYPED}
+        context = {
+            "heading": self.heading,
+            "sentence": refused.sentence,
+            "changed": self.changed(self.it, since),
+            "typed": [value for value in typed.values() if value.strip()],
+            "href": self.it.get_absolute_url(),
+            "link_text": f"Go to {self.it.reference}",
+        }
+        return render(self.request, "409.html", context, status=409)
+
     def came_second(
         self, changed: Disagreement, form: VersionedForm, rows: RowsFormSet | None
     ) -> HttpResponse:
         """Somebody wrote in the meantime: what changed, and what was typed, kept."""
         context = {
-            "changed": changed_since(changed, form.cleaned_data["version"], standing(self.request)),
+            "changed": self.changed(changed, form.cleaned_data["version"]),
             "form": form.on_version(changed.version),
             "rows": rows,
             "button_text": self.button_text,

@@ -163,13 +163,19 @@ class LessonForm(MatterForm):
         }
         return render(self.request, "learning/refused.html", context, status=403)
 
+    def changed(self, it: Lesson, version: int) -> list[str]:
+        """How it stands now: its newest steps."""
+        return [
+            f"{step.title}. {step.who}".strip()
+            for step in lesson_shown(it, standing(self.request)).steps[-2:]
+        ]
+
     def came_second(  # type: ignore[override]
         self, changed: Lesson, form: VersionedForm, rows: RowsFormSet | None
     ) -> HttpResponse:
         """Somebody wrote in the meantime: how it stands now, and what was typed, kept."""
-        steps = lesson_shown(changed, standing(self.request)).steps
         context = {
-            "changed": [f"{step.title}. {step.who}".strip() for step in steps[-2:]],
+            "changed": self.changed(changed, changed.version),
             "form": form.on_version(changed.version),
             "rows": rows,
             "button_text": self.button_text,

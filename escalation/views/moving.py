@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -14,7 +14,7 @@ from escalation.core.policy import Form, Shortcut, Stage
 from escalation.core.stages import Side
 from escalation.forms.moving import EscalateForm, ShortcutForm, why_not
 from escalation.forms.policy_forms import initial_of, name_of
-from escalation.models import ChildNow, Once
+from escalation.models import ChildNow
 from escalation.permissions import check_can_act, check_can_write
 from escalation.presenters.arriving import new_clocks, receivers, who_acts_at
 from escalation.presenters.requirements import not_filled_by_the_other_side, tasks, undone
@@ -31,12 +31,10 @@ class MovePage(AsksAboutTheChild):
     """A move upward, whose form is made for the stage where the matter stands: once it has gone up, for another."""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
-        """What was done already is done; what was built on an older version is not judged by what is asked now."""
+        """What was built on an older version is not judged by what is asked now."""
         form = self.form(request.POST)
         form.is_valid()
-        once, version = form.cleaned_data.get("once"), form.cleaned_data.get("version")
-        if once and Once.objects.filter(key=once, user_id=request.user.pk or 0).exists():
-            return redirect(self.get_success_url())
+        version = form.cleaned_data.get("version")
         if version is not None and version < self.it.version:
             return self.came_second(self.it, form, None)
         return super().post(request, **kwargs)

@@ -135,14 +135,16 @@ class ReferralForm(MatterForm):
         }
         return render(self.request, "referrals/refused.html", context, status=403)
 
+    def changed(self, it: Referral, version: int) -> list[str]:
+        page = ReferralPage(it, self.place, standing(self.request), now=self.now)
+        return [f"{item.label}: {item.who}" for item in timeline(page)[: max(it.version - version, 0)]]
+
     def came_second(  # type: ignore[override]
         self, changed: Referral, form: VersionedForm, rows: RowsFormSet | None
     ) -> HttpResponse:
         """Somebody wrote in the meantime: what this person may know of it, and what was typed, kept."""
-        page = ReferralPage(changed, self.place, standing(self.request), now=self.now)
-        newer = changed.version - form.cleaned_data.get("version", changed.version)
         context = {
-            "changed": [f"{item.label}: {item.who}" for item in timeline(page)[: max(newer, 0)]],
+            "changed": self.changed(changed, form.cleaned_data.get("version", changed.version)),
             "form": form.on_version(changed.version),
             "rows": rows,
             "button_text": self.button_text,
