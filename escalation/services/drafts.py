@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -18,14 +18,12 @@ Typed = Mapping[str, Sequence[str]]  # what the browser sent, by the name of the
 @transaction.atomic
 def begin_draft(*, key: UUID, membership: Membership, page: str, typed: Typed, now: datetime) -> Draft:
     """A draft of this person's, with its first page; the same page sent twice begins one draft."""
-    draft = Draft.objects.filter(pk=key, author=membership).first()
-    if draft is None:
-        taken = Draft.objects.filter(pk=key).exists() or Disagreement.objects.filter(pk=key).exists()
-        draft = (
-            Draft(author=membership, started_at=now)
-            if taken
-            else Draft(pk=key, author=membership, started_at=now)
-        )
+    others = Draft.objects.filter(pk=key).exclude(author=membership)
+    taken = others.exists() or Disagreement.objects.filter(pk=key).exists()
+    # Of two at once the second waits for the first, and finds its draft.
+    draft, _ = Draft.objects.get_or_create(
+        pk=uuid4() if taken else key, author=membership, defaults={"started_at": now, "touched_at": now}
+    )
     _put(draft, page, typed, now)
     return draft
 

@@ -16,9 +16,7 @@ def your_emails(request: HttpRequest) -> HttpResponse:
     wishes = MailWishes.objects.filter(user=request.user).first() or MailWishes(user=request.user)
     form = MailWishesForm(request.POST if request.method == "POST" else None, wishes=wishes)
     if form.is_valid():
-        for name, value in form.cleaned_data.items():
-            setattr(wishes, name, value)
-        wishes.save()
+        MailWishes.objects.update_or_create(user=request.user, defaults=form.cleaned_data)
         messages.success(request, "Saved: your e-mails come as you wish.")
         return redirect("escalation:your_emails")
     context = {"form": form, "heading": "Your e-mails", "button_text": "Save", "intro": INTRO}
