@@ -248,12 +248,12 @@ class MatterForm(KeepsTyped, View):
         since = int(version) if version.isdecimal() and len(version) < 10 else self.it.version
         if not self.is_stale(since):
             return self.refused(refused)
-        typed = {name: value for name, value in self.request.POST.items() if name not in NOT_TYPED}
+        typed = [str(value) for name, value in self.request.POST.items() if name not in NOT_TYPED]
         context = {
             "heading": self.heading,
             "sentence": refused.sentence,
             "changed": self.changed(self.it, since),
-            "typed": [value for value in typed.values() if value.strip()],
+            "typed": [text for text in typed if text.strip()],
             "href": self.it.get_absolute_url(),
             "link_text": f"Go to {self.it.reference}",
         }
