@@ -9,7 +9,8 @@ class OutboxRow(models.Model):
     """``next_try_at`` is also the claim: whoever takes a row to send it moves that on before sending.
 
     A subclass has the key ``notice``, to what it sends. ``dead_at`` is when it was given up, until somebody has it
-    sent again.
+    sent again. ``letter`` names the e-mail of the day in which it went, or was to go, together with others: a second
+    try is the same letter again.
     """
 
     notice: Any
@@ -17,6 +18,7 @@ class OutboxRow(models.Model):
     next_try_at = models.DateTimeField()
     last_error = models.CharField(max_length=300, default="", blank=True)
     dead_at = models.DateTimeField(null=True)
+    letter = models.UUIDField(null=True)
 
     class Meta:
         abstract = True

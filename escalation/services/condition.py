@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from audit.models import Verified
 from escalation.models import Delivery, LessonDelivery, ReferralDelivery, SetAside, Waker
@@ -82,14 +82,14 @@ def dead() -> list[tuple[str, OutboxRow]]:
     return [
         (name, row)
         for name, rows in OUTBOXES.items()
-        for row in rows.objects.filter(dead_at__isnull=False, notice__sent_at=None)
-        .select_related("notice")
-        .order_by("dead_at")[:100]
+        for row in _dead(rows).select_related("notice").order_by("dead_at")[:100]
     ]
+
+
+def _dead(rows: Any) -> QuerySet[Any]:  # noqa: ANN401 - the model of an outbox
+    return rows.objects.filter(dead_at__isnull=False, notice__sent_at=None)
 
 
 def send_again(now: datetime) -> int:
     """Have everything sent that was given up; how many there were."""
-    again = [row for _, row in dead()]
-    revive(again, now=now)
-    return len(again)
+    return sum(revive(_dead(rows), now=now) for rows in OUTBOXES.values())

@@ -12,8 +12,9 @@ from agencies.standing import Standing
 from escalation.acts import act_on, lock
 from escalation.models import Delivery, Disagreement, Notice
 from escalation.places import place_of
+from escalation.services.mail import Box
 from escalation.services.opening import hand_over
-from escalation.services.outbox import Box, relay
+from escalation.services.outbox import relay
 from escalation.services.panel_calendar import panel_file
 from escalation.services.sittings import NOT_ASKED
 from escalation.services.telling_lessons import deliver_lesson_notices

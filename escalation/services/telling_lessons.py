@@ -10,7 +10,8 @@ from django.urls import reverse
 from escalation.lessons import lesson_act, lock_lesson
 from escalation.models import LessonDelivery, LessonNotice
 from escalation.services.lesson_turns import TO_LEARN
-from escalation.services.outbox import Box, relay
+from escalation.services.mail import Box
+from escalation.services.outbox import relay
 
 
 def _page(notice: LessonNotice) -> str:

@@ -10,7 +10,8 @@ from agencies.standing import Standing
 from cases.acts import act_on_referral, lock_referral, place_in
 from cases.models import Referral
 from escalation.models import ReferralDelivery, ReferralNotice
-from escalation.services.outbox import Box, relay
+from escalation.services.mail import Box
+from escalation.services.outbox import relay
 
 
 @transaction.atomic

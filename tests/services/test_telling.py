@@ -84,7 +84,10 @@ def test_a_mail_server_that_fails_is_tried_again_later_and_later(
             assert deliver_notices(now=now + timedelta(minutes=minutes, seconds=-1)) == 0
             now += timedelta(minutes=minutes)
         delivery = Delivery.objects.get()
-        assert (delivery.attempts, delivery.last_error) == (4, "SMTPServerDisconnected")
+        assert (delivery.attempts, delivery.last_error) == (
+            4,
+            "The mail server does not answer (SMTPServerDisconnected)",
+        )
         assert acts(story, "notice.sent") == 0
     assert deliver_notices(now=now) == 1
     assert Delivery.objects.get().last_error == ""
@@ -185,7 +188,7 @@ def test_after_three_days_it_is_given_up_until_somebody_has_it_sent_again(story:
     assert row.dead_at > story.now + GIVEN_UP
     now = story.now + timedelta(days=8)
     assert deliver_notices(now=now) == 0
-    revive([row], now=now)
+    assert revive(Delivery.objects.all(), now=now) == 1
     assert deliver_notices(now=now) == 1
 
 
