@@ -1,14 +1,80 @@
-"""Logs: one JSON line per event, on standard error. No addresses, no texts: a reference at most."""
+"""Logs: one JSON line per event, on standard error. No addresses, no names, no texts: a reference at most."""
 
+import traceback
+from pathlib import Path
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict
+
+# What a line may hold beside its event: keys, names of the machine, and sentences of our own.
+MAY_BE_SAID = ["notice", "answer", "of", "what", "kind", "key", "deadline", "status_code"]
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def without_its_words(logger: object, name: str, event: EventDict) -> EventDict:
+    """An error by its kind and where it was raised, each that led to it included; not its words.
+
+    They may hold what a person typed: a database quotes the row that it refuses, a mail server the address. Where a
+    library put them into the event itself, they are taken out of it.
+    """
+    found = event.pop("exc_info", None)
+    error = found[1] if isinstance(found, tuple) else found if isinstance(found, BaseException) else None
+    event.pop("stack_info", None)
+    if error is None:
+        return event
+    chain = _chain(error)
+    for one in chain:
+        for words in (repr(one), str(one)):
+            if len(words) > 3:
+                event["event"] = str(event["event"]).replace(words, type(one).__name__)
+    event["exception"] = [f"{type(one).__name__}: {_where(one)}" for one in chain]
+    return event
+
+
+def by_its_route(logger: object, name: str, event: EventDict) -> EventDict:
+    """A request by the pattern of its address and the reference in it.
+
+    An address may hold a key to a new password, or what somebody looked for. Django gives it as the last argument.
+    """
+    record = event.get("_record")
+    request, args = getattr(record, "request", None), getattr(record, "args", None)
+    if not (hasattr(request, "path") and isinstance(args, tuple) and args):
+        return event
+    match = getattr(request, "resolver_match", None)
+    place = f"/{match.route} {match.kwargs.get('reference', '')}".strip() if match else "an unknown address"
+    event["event"] = str(event["event"]).replace(str(args[-1]), place)
+    return event
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The error and what led to it, the newest first."""
+    found: list[BaseException] = []
+    following: BaseException | None = error
+    while following is not None and following not in found:
+        found.append(following)
+        following = following.__cause__ or following.__context__
+    return found
+
+
+def _where(error: BaseException) -> str:
+    """The frames from the outermost to where it was raised: file, line and function."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " > ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
+
+
+def _short(filename: str) -> str:
+    path = Path(filename)
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else "/".join(path.parts[-3:])
+
 
 SHARED_PROCESSORS: list[structlog.typing.Processor] = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
+    structlog.stdlib.ExtraAdder(allow=MAY_BE_SAID),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.format_exc_info,
+    by_its_route,
+    without_its_words,
 ]
 structlog.configure(
     processors=[*SHARED_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

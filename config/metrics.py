@@ -39,6 +39,20 @@ class OfTheRows(Collector):
             "Age of the oldest unsent notice",
             value=found.waiting.age(now).total_seconds(),
         )
+        yield GaugeMetricFamily(
+            "accord_notices_late",
+            "Of those unsent what nothing has held for an hour",
+            value=found.waiting.late,
+        )
+        yield GaugeMetricFamily("accord_notices_given_up", "Notices given up", value=found.given_up)
+        yield GaugeMetricFamily(
+            "accord_stuck", "Rows of which something is due for ten minutes or longer", value=len(found.stuck)
+        )
+        yield GaugeMetricFamily(
+            "accord_sweeps_unended",
+            "Sweeps of the last hour that began and did not end",
+            value=len(found.unended),
+        )
         yield GaugeMetricFamily("accord_set_aside", "Rows set aside", value=len(found.set_aside))
         yield GaugeMetricFamily(
             "accord_record_holds",

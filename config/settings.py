@@ -132,6 +132,8 @@ if TRIAL:
     }
 else:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+    # A server that is down, or hangs, is known within seconds, so that a page says so and a worker goes on.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # "database": recorded times are the database's own. "caller" is for tests and for the demonstration, which
@@ -239,17 +241,24 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 
-# E-mail: the reference, a link, the kind of act wanted and by when; never more
-EMAIL_BACKEND = os.environ.get(
-    "EMAIL_BACKEND",
-    f"django.core.mail.backends.{'smtp' if os.environ.get('EMAIL_HOST') else 'console'}.EmailBackend",
+# E-mail: the reference, a link, the kind of act wanted and by when; never more. By GOV.UK Notify where its key is
+# given, by a mail server where its name is; a trial writes them on the console.
+NOTIFY_API_KEY = os.environ.get("NOTIFY_API_KEY", "")
+NOTIFY_TEMPLATE_ID = os.environ.get("NOTIFY_TEMPLATE_ID", "")
+NOTIFY_BASE_URL = os.environ.get("NOTIFY_BASE_URL") or "https://api.notifications.service.gov.uk"
+if NOTIFY_API_KEY and not (NOTIFY_TEMPLATE_ID and len(NOTIFY_API_KEY) >= 73):
+    raise ImproperlyConfigured("NOTIFY_API_KEY ends with two UUIDs, and wants NOTIFY_TEMPLATE_ID beside it.")
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or (
+    "config.notify.EmailBackend"
+    if NOTIFY_API_KEY
+    else f"django.core.mail.backends.{'smtp' if os.environ.get('EMAIL_HOST') else 'console'}.EmailBackend"
 )
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # seconds, for each answer of the server
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "accord@localhost")
 ACCORD_BASE_URL = os.environ.get("ACCORD_BASE_URL", "http://127.0.0.1:8000")
 

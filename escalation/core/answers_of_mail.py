@@ -1,8 +1,10 @@
 """What the server of e-mail answers where it does not take a letter: not now, or never; in words that name nobody."""
 
 
-class NotTaken(Exception):
-    """A letter was not taken. ``words`` go on the page of whoever runs the service, so they hold no address.
+class NotTaken(OSError):
+    """A letter was not taken; an OSError, as those of smtplib are.
+
+    ``words`` go on the page of whoever runs the service, and into its log, so they hold no address.
 
     ``never``: the same letter is never taken, so it is given up at once. ``away``: it is not about this letter, and
     no other is taken either. A letter that is given up by mistake is lost to somebody, and a try costs nothing: so only

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from components.words import in_words
+from escalation.models import Waker
 from escalation.services.condition import Condition
 
 Row = list[dict[str, str]]
@@ -22,6 +23,10 @@ class OperationsPage:
     set_aside_head: Row
     dead: Rows
     dead_head: Row
+    stuck: Rows
+    stuck_head: Row
+    answers: Rows
+    answers_head: Row
 
 
 def operations_page(found: Condition) -> OperationsPage:
@@ -30,11 +35,16 @@ def operations_page(found: Condition) -> OperationsPage:
         facts=[
             ("Last completed sweep", _sweep(found)),
             ("Notices waiting to be sent", _waiting(found)),
+            ("Stuck", f"{len(found.stuck)}" if found.stuck else "Nothing"),
             ("Set aside", f"{len(found.set_aside)}" if found.set_aside else "Nothing"),
             ("Record verified", _verified(found)),
         ],
         wakers_head=_cells("Waker", "Last sweep ended", "Events that it wrote"),
         set_aside_head=_cells("Row", "Error", "Tries", "Since", "Next try"),
+        stuck_head=_cells("Row", "What is due"),
+        stuck=[_cells(f"{one.what} {one.key}", one.kind or "passed up") for one in found.stuck[:100]],
+        answers_head=_cells("What the server answers", "Notices"),
+        answers=[_cells(words, str(count)) for words, count in found.waiting.answers.items()],
         dead_head=_cells("About", "Error", "Written", "Given up"),
         dead=[
             _cells(f"{name}: {row.pk}", row.last_error, in_words(row.notice.recorded_at), _when(row.dead_at))
@@ -43,7 +53,7 @@ def operations_page(found: Condition) -> OperationsPage:
         wakers=[
             _cells(
                 waker.name,
-                _when(waker.completed_at) or "Never came to the end",
+                _ended(waker),
                 str(waker.written),
             )
             for waker in found.wakers
@@ -79,10 +89,18 @@ def alarms(found: Condition) -> list[str]:
         said.append(
             f"The last sweep ended {ago(found.sweep_age)}: deadlines pass without word until the next."
         )
+    if found.stuck:
+        said.append(
+            f"Times that should have been seen to more than ten minutes ago: {len(found.stuck)}. Look at the sweeps."
+        )
+    if found.unended:
+        said.append(f"Sweeps that began and came to no end: {len(found.unended)}. Look at their log.")
+    if found.waiting.late:
+        said.append(f"Notices that have waited longer than an hour: {found.waiting.late}.")
     if found.waiting.failing:
         said.append(f"Notices that could not be sent: {found.waiting.failing}. Look at the mail server.")
-    if found.dead:
-        said.append(f"Notices given up after three days: {len(found.dead)}. Nobody is told by them.")
+    if found.given_up:
+        said.append(f"Notices given up: {found.given_up}. Nobody is told by them.")
     if found.set_aside:
         said.append(f"Rows on which time cannot do its work: {len(found.set_aside)}. They are tried again.")
     return said
@@ -112,6 +130,15 @@ def _waiting(found: Condition) -> str:
         return "None"
     assert waiting.oldest is not None
     return f"{waiting.count}, the oldest since {in_words(waiting.oldest)}; {waiting.failing} tried in vain"
+
+
+def _ended(waker: Waker) -> str:
+    """When its last sweep ended; and that the newest has not, where it has begun one since."""
+    if waker.completed_at is None:
+        return f"Began {in_words(waker.began_at)}, and never came to the end"
+    if waker.completed_at < waker.began_at:
+        return f"{in_words(waker.completed_at)}; the one begun {in_words(waker.began_at)} has not"
+    return in_words(waker.completed_at)
 
 
 def _verified(found: Condition) -> str:

@@ -1,5 +1,6 @@
 """What the people who run the service must see: is anything stuck, set aside or dead, and what runs where."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,8 @@ from audit.models import Verified
 from escalation.models import Delivery, LessonDelivery, ReferralDelivery, SetAside, Waker
 from escalation.models.outbox import OutboxRow
 from escalation.services.outbox import revive
-from escalation.services.waking import STALE, age_of_last_sweep
+from escalation.services.stuck import Stuck, stuck
+from escalation.services.waking import STALE, age_of_last_sweep, time_of_database
 
 OUTBOXES: dict[str, Any] = {  # as people name them: what they send is about
     "a matter": Delivery,
@@ -18,14 +20,22 @@ OUTBOXES: dict[str, Any] = {  # as people name them: what they send is about
     "what was learned": LessonDelivery,
 }
 
+AN_HOUR = timedelta(hours=1)
+TRIES_OF_AN_HOUR = 7  # after 1, 2, 4 ... 32 minutes: an hour and three minutes
+
 
 @dataclass(frozen=True)
 class Waiting:
-    """Notices that wait to be sent: how many, since when the oldest, and how many were tried in vain."""
+    """Notices that wait to be sent: how many, since when the oldest, and how many were tried in vain, and why.
+
+    ``late`` are those that nothing holds back and that went out neither in an hour of trying nor at all.
+    """
 
     count: int
     oldest: datetime | None
     failing: int
+    late: int
+    answers: dict[str, int]
 
     def age(self, now: datetime) -> timedelta:
         return now - self.oldest if self.oldest else timedelta()
@@ -38,9 +48,12 @@ class Condition:
     now: datetime
     sweep_age: timedelta | None
     wakers: list[Waker]
+    unended: list[Waker]
+    stuck: list[Stuck]
     waiting: Waiting
     set_aside: list[SetAside]
-    dead: list[tuple[str, OutboxRow]]
+    dead: list[tuple[str, OutboxRow]]  # the first of each box, to be shown
+    given_up: int
     verified: Verified | None
 
     @property
@@ -49,31 +62,52 @@ class Condition:
 
 
 def condition(now: datetime) -> Condition:
+    now = time_of_database(now)
+    wakers = list(Waker.objects.all())
     return Condition(
         now=now,
         sweep_age=age_of_last_sweep(now),
-        wakers=list(Waker.objects.all()),
-        waiting=waiting(),
+        wakers=wakers,
+        unended=[one for one in wakers if _broke_off(one, now)],
+        stuck=stuck(now),
+        waiting=waiting(now),
         set_aside=list(SetAside.objects.all()[:100]),
         dead=dead(),
+        given_up=sum(_dead(rows).count() for rows in OUTBOXES.values()),
         verified=Verified.objects.first(),
     )
 
 
-def waiting() -> Waiting:
+def _broke_off(waker: Waker, now: datetime) -> bool:
+    """It began a sweep and came to no end, an hour ago at most: a machine that was taken away stays in the table."""
+    over = waker.completed_at is not None and waker.completed_at >= waker.began_at
+    return not over and STALE < now - waker.began_at < AN_HOUR
+
+
+def waiting(now: datetime) -> Waiting:
     """Of matters, of referrals and of what was learned together."""
+    unsent = [rows.objects.filter(notice__sent_at=None, dead_at=None) for rows in OUTBOXES.values()]
+    # Held back is only what was never tried, and its time is then still to come.
+    late = Q(next_try_at__lte=now - AN_HOUR) | Q(attempts__gte=TRIES_OF_AN_HOUR)
     counted = [
-        rows.objects.filter(notice__sent_at=None, dead_at=None).aggregate(
+        rows.aggregate(
             count=Count("pk"),
             since=Min("notice__recorded_at"),
             failing=Count("pk", filter=~Q(last_error="")),
+            late=Count("pk", filter=late),
         )
-        for rows in OUTBOXES.values()
+        for rows in unsent
     ]
+    answers: Counter[str] = Counter()
+    for rows in unsent:
+        said = rows.exclude(last_error="").order_by().values_list("last_error").annotate(count=Count("pk"))
+        answers.update(dict(said))
     return Waiting(
         count=sum(one["count"] for one in counted),
         oldest=min((one["since"] for one in counted if one["since"]), default=None),
         failing=sum(one["failing"] for one in counted),
+        late=sum(one["late"] for one in counted),
+        answers=dict(answers.most_common()),
     )
 
 
