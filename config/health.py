@@ -1,6 +1,5 @@
 """Two addresses for the machinery: is the process alive, and may it be sent people?"""
 
-import contextlib
 import os
 
 import redis
@@ -37,13 +36,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
     The header lets whoever started this server (run.py) tell it from another one on the same port.
     """
-    checks, beside = {"database": False}, {}
-    # A database that is down, or goes away meanwhile, is an answer here and no error.
-    with contextlib.suppress(DatabaseAway), transaction.atomic():
-        _hurry()
-        checks = _checks()
-        if all(checks.values()):
-            beside = _beside()
+    try:
+        with transaction.atomic():
+            _hurry()
+            checks = _checks()
+            beside = _beside() if all(checks.values()) else {}
+    except DatabaseAway:  # down, or gone in the middle, or without a table: an answer here, and no error
+        checks, beside = {"database": False}, {}
     response = JsonResponse(checks | beside, status=200 if all(checks.values()) else 503)
     if token := os.environ.get("ACCORD_START_TOKEN"):
         response["X-Accord-Start"] = token

@@ -35,15 +35,17 @@ def without_its_words(logger: object, name: str, event: EventDict) -> EventDict:
 def by_its_route(logger: object, name: str, event: EventDict) -> EventDict:
     """A request by the pattern of its address and the reference in it.
 
-    An address may hold a key to a new password, or what somebody looked for. Django gives it as the last argument.
+    An address may hold a key to a new password, or what somebody looked for.
     """
-    record = event.get("_record")
-    request, args = getattr(record, "request", None), getattr(record, "args", None)
-    if not (hasattr(request, "path") and isinstance(args, tuple) and args):
-        return event
-    match = getattr(request, "resolver_match", None)
-    place = f"/{match.route} {match.kwargs.get('reference', '')}".strip() if match else "an unknown address"
-    event["event"] = str(event["event"]).replace(str(args[-1]), place)
+    request = getattr(event.get("_record"), "request", None)
+    path = getattr(request, "path", "")
+    if path:
+        match = getattr(request, "resolver_match", None)
+        place = (
+            f"/{match.route} {match.kwargs.get('reference', '')}".strip() if match else "an unknown address"
+        )
+        for written in (path, path.encode("unicode_escape").decode("ascii")):  # as Django writes it
+            event["event"] = str(event["event"]).replace(written, place)
     return event
 
 

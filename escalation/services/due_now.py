@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from escalation.core.calendar import CalendarTooShort
 from escalation.core.clock import reminder_at
 from escalation.models import CalendarVersion, Deadline, DeadlineEvent
 from escalation.models.stages import DeadlineQuerySet
@@ -73,19 +72,23 @@ def _to_remind(running: DeadlineQuerySet, now: datetime) -> DeadlineQuerySet:
 
 
 def _horizon(version: CalendarVersion, today: date) -> datetime:
-    """The midnight with which the second working day after today begins; far off where the calendar does not tell."""
+    """The midnight with which the second working day after today begins; far off where the calendar does not tell.
+
+    One that does not reach so far, or cannot be read, is asked again for each row: its error is seen there, and set
+    aside, and the other calendars' rows go on.
+    """
     try:
         day = version.calendar.add_working_days(today, 2)
-    except CalendarTooShort:
+    except Exception:
         day = today + timedelta(days=400)
     return datetime.combine(day, time(), tzinfo=LOCAL)
 
 
 def _is_working_day(version: CalendarVersion, day: date) -> bool:
-    """A calendar that does not reach this day is asked again for each row, where its error is seen and set aside."""
+    """As with the horizon: a calendar that does not tell is asked again for each row."""
     try:
         return version.calendar.is_working_day(day)
-    except CalendarTooShort:
+    except Exception:
         return True
 
 

@@ -3,12 +3,11 @@
 As with the actions of a matter (Merton, Referral Rejection, 5: one plan of action); the clock is the same.
 """
 
-import logging
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 
 from agencies.models import Membership, Post
@@ -34,11 +33,13 @@ from escalation.services.answers import Pending
 from escalation.services.calendars import calendar_in_force
 from escalation.services.on_referrals import begin_on, people_on, tell_of_referral
 from escalation.services.owners import Owner
+from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
 from escalation.services.sweeping_actions import FURTHEST_REMINDER
 from escalation.zone import LOCAL, local_day
 
-log = logging.getLogger(__name__)
 Kind = PlanActionEvent.Kind
+
+WHAT = "action of a plan"
 
 WANTS = {
     Kind.REMINDED: "Do what fell to you in the plan: it is due soon",
@@ -122,15 +123,10 @@ def check_planned(action: PlanAction) -> None:
 
 
 def sweep_plan_actions(*, now: datetime) -> int:
-    """The number of events written; rows decide. One bad row is logged and stops nothing."""
-    written = 0
-    for key, kind in _candidates(now):
-        try:
-            written += _write(key, kind, now)
-        except IntegrityError:
-            continue  # another sweep was first
-        except Exception:
-            log.exception("an action of a plan could not be swept", extra={"action": str(key)})
+    """The number of events written; rows decide. One bad row is set aside and stops nothing."""
+    found = awake(WHAT, (Finding(key, kind.value, of) for key, of, kind in _candidates(now)), now=now)
+    written = write_each(WHAT, found, lambda one: _write(one.key, Kind(one.kind), now), now=now)
+    forget_settled(WHAT, now=now)
     return written
 
 
@@ -170,19 +166,20 @@ def _seat_owners(act: ReferralAct, rows: Iterable[PlanAction]) -> None:
         )
 
 
-def _candidates(now: datetime) -> Iterator[tuple[UUID, Kind]]:
+def _candidates(now: datetime) -> Iterator[tuple[UUID, UUID, Kind]]:
     today = local_day(now)
     waiting = PlanAction.objects.filter(done_at=None).order_by("due", "pk")
     soon = waiting.filter(due__gte=today, due__lte=today + FURTHEST_REMINDER)
     over = waiting.filter(due__lte=today)
-    yield from ((key, Kind.REMINDED) for key in _without(soon, Kind.REMINDED, OuterRef("due")))
-    yield from ((key, Kind.OVERDUE) for key in _without(over, Kind.OVERDUE, OuterRef("due")))
-    yield from ((key, Kind.NUDGED) for key in _without(over, Kind.NUDGED, today))
-
-
-def _without(actions: models.QuerySet, kind: Kind, day: date | OuterRef) -> Iterable[UUID]:
-    had = PlanActionEvent.objects.filter(action=OuterRef("pk"), kind=kind, day=day)
-    return actions.exclude(Exists(had)).values_list("pk", flat=True)
+    days: dict[Kind, tuple[models.QuerySet, date | OuterRef]] = {
+        Kind.REMINDED: (soon, OuterRef("due")),
+        Kind.OVERDUE: (over, OuterRef("due")),
+        Kind.NUDGED: (over, today),
+    }
+    for kind, (actions, day) in days.items():
+        had = PlanActionEvent.objects.filter(action=OuterRef("pk"), kind=kind, day=day)
+        for key, of in actions.exclude(Exists(had)).values_list("pk", "referral"):
+            yield key, of, kind
 
 
 @transaction.atomic

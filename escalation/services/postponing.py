@@ -1,8 +1,8 @@
 """A day off that is announced late: the times that run over it move by a working day, each visibly (DESIGN §4.3)."""
 
-import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,10 +16,10 @@ from escalation.core.stages import Side
 from escalation.models import CalendarVersion, Deadline, DeadlineEvent, Disagreement
 from escalation.notifications import Told
 from escalation.services.calendars import newest_calendar
+from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
 from escalation.zone import LOCAL, local_day
 
-log = logging.getLogger(__name__)
-
+WHAT = "time to move"
 BATCH = 500
 
 
@@ -28,28 +28,43 @@ def move_deadlines(*, now: datetime) -> int:
 
     The rows say what is to be done: a time that was counted by an older calendar and falls later by the newest. So a
     second run finds nothing. Nothing gets earlier by it, what is overdue stays overdue, and a time that protects the
-    child is no time of a calendar. One bad row is logged and stops nothing.
+    child is no time of a calendar. One bad row is set aside and stops nothing.
     """
     moved = 0
     for partnership in Partnership.objects.order_by("code"):
         newest = newest_calendar(partnership)
         if newest is None:
             continue
-        for key in _behind(partnership, newest, now):
-            try:
-                moved += _move(key, newest, now)
-            except Exception:
-                log.exception("a time could not be moved", extra={"deadline": str(key)})
+        moved += _move_all(partnership, newest, now)
+    forget_settled(WHAT, now=now)
     return moved
 
 
-def _behind(partnership: Partnership, newest: CalendarVersion, now: datetime) -> Iterator[UUID]:
-    """The open times of a partnership that the newest calendar makes later."""
+def _move_all(partnership: Partnership, newest: CalendarVersion, now: datetime) -> int:
+    found = awake(WHAT, _behind(partnership, newest, now), now=now)
+    return write_each(WHAT, found, lambda one: _move(one.key, newest, now), now=now)
+
+
+def _behind(partnership: Partnership, newest: CalendarVersion, now: datetime) -> Iterator[Finding]:
+    """The open times of a partnership that the newest calendar makes later, and those that cannot be counted."""
     running = Deadline.objects.running().filter(disagreement__partnership=partnership).exclude(due_at=None)
     older = running.exclude(calendar_version=newest).select_related("calendar_version", "policy_version")
     for deadline in older.order_by("pk").iterator(chunk_size=BATCH):
-        if _later(deadline, newest.calendar, now):
-            yield deadline.pk
+        if falls_later(_later, deadline, newest, now):
+            yield Finding(deadline.pk, "moved", deadline.disagreement_id)
+
+
+def falls_later(
+    later: Callable[..., datetime | None],
+    deadline: Any,  # noqa: ANN401 - of a matter or of a referral
+    newest: CalendarVersion,
+    now: datetime,
+) -> bool:
+    """Whether it does; also where that cannot be counted: its error is met once it is moved, and set aside."""
+    try:
+        return later(deadline, newest.calendar, now) is not None
+    except Exception:
+        return True
 
 
 def _later(deadline: Deadline, calendar: Calendar, now: datetime) -> datetime | None:

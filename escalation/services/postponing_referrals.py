@@ -1,6 +1,5 @@
 """A day off that is announced late: the times of referrals that run over it move by a working day, each visibly."""
 
-import logging
 from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
@@ -15,10 +14,11 @@ from escalation.core.calendar import Calendar, CalendarTooShort
 from escalation.models import CalendarVersion, ReferralDeadline, ReferralDeadlineEvent
 from escalation.services.calendars import newest_calendar
 from escalation.services.on_referrals import people_on, tell_of_referral
-from escalation.services.postponing import BATCH, day_off, why_moved
+from escalation.services.postponing import BATCH, day_off, falls_later, why_moved
+from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
 from escalation.zone import local_day
 
-log = logging.getLogger(__name__)
+WHAT = "referral's time to move"
 PARTS = ("calendar_version", "policy_version", "referral__partnership")
 
 
@@ -32,20 +32,22 @@ def move_referral_deadlines(*, now: datetime) -> int:
         newest = newest_calendar(partnership)
         if newest is None:
             continue
-        for key in _behind(partnership, newest, now):
-            try:
-                moved += _move(key, newest, now)
-            except Exception:
-                log.exception("a referral's time could not be moved", extra={"deadline": str(key)})
+        moved += _move_all(partnership, newest, now)
+    forget_settled(WHAT, now=now)
     return moved
 
 
-def _behind(partnership: Partnership, newest: CalendarVersion, now: datetime) -> Iterator[UUID]:
+def _move_all(partnership: Partnership, newest: CalendarVersion, now: datetime) -> int:
+    found = awake(WHAT, _behind(partnership, newest, now), now=now)
+    return write_each(WHAT, found, lambda one: _move(one.key, newest, now), now=now)
+
+
+def _behind(partnership: Partnership, newest: CalendarVersion, now: datetime) -> Iterator[Finding]:
     running = ReferralDeadline.objects.running().filter(referral__partnership=partnership)
     older = running.exclude(calendar_version=newest).select_related(*PARTS)
     for deadline in older.order_by("pk").iterator(chunk_size=BATCH):
-        if _later(deadline, newest.calendar, now):
-            yield deadline.pk
+        if falls_later(_later, deadline, newest, now):
+            yield Finding(deadline.pk, "moved", deadline.referral_id)
 
 
 def _later(deadline: ReferralDeadline, calendar: Calendar, now: datetime) -> datetime | None:

@@ -1,5 +1,6 @@
 """One waking: everything that time does to matters and referrals, and the note that it was done to the end."""
 
+import logging
 import socket
 from datetime import datetime, timedelta
 
@@ -14,6 +15,8 @@ from escalation.services.sweeping import sweep
 from escalation.services.sweeping_actions import sweep_actions
 from escalation.services.sweeping_referrals import sweep_referrals
 
+log = logging.getLogger(__name__)
+
 STALE = timedelta(minutes=5)  # older than this, staff are told on every page
 
 
@@ -24,9 +27,25 @@ def wake(kind: str, *, now: datetime) -> int:
     """
     name, now = f"{kind} on {socket.gethostname()}"[:200], time_of_database(now)
     Waker.objects.update_or_create(name=name, defaults={"began_at": now})
-    written = sum(one(now=now) for one in (sweep, sweep_referrals, sweep_actions, sweep_plan_actions))
+    written = _all_of_them(now)
     ended = now if settings.ACCORD_CLOCK == "caller" else Now()
     Waker.objects.filter(name=name).update(completed_at=ended, written=written)
+    return written
+
+
+def _all_of_them(now: datetime) -> int:
+    """Every sweep has its turn, whatever the one before it met; the first error is raised at the end, to be seen."""
+    written, met = 0, None
+    for one in (sweep, sweep_referrals, sweep_actions, sweep_plan_actions):
+        try:
+            written += one(now=now)
+        except Exception as error:
+            if not connection.is_usable():
+                raise
+            log.exception("a sweep broke off")
+            met = met or error
+    if met is not None:
+        raise met
     return written
 
 

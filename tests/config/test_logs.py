@@ -93,9 +93,9 @@ def test_an_error_in_a_service(world: World, logged: io.StringIO, monkeypatch: p
 FIELDS = ("said", "reason", "people", "not_agreed", "way", "place", "tried", "question", "keeps_safe", "how")
 
 
-@pytest.mark.parametrize("page", ["discussion", "attempt", "ask", "shorter-time"])
+@pytest.mark.parametrize("form", ["discussion", "attempt", "ask", "shorter-time"])
 def test_a_server_error_with_a_secret_word_in_every_field(
-    world: World, logged: io.StringIO, monkeypatch: pytest.MonkeyPatch, page: str
+    world: World, logged: io.StringIO, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     """All that was typed, and who typed it, stands in the words of the error."""
     story = stories.side_given(stories.raised(world))
@@ -108,7 +108,7 @@ def test_a_server_error_with_a_secret_word_in_every_field(
     client = signed_in(world.teacher)
     with time_machine.travel(story.now, tick=False):
         answer = client.post(
-            f"/matters/{story.it.reference}/{page}/?q={SECRET}", dict.fromkeys(FIELDS, SECRET)
+            f"/matters/{story.it.reference}/{form}/?q={SECRET}", dict.fromkeys(FIELDS, SECRET)
         )
     assert answer.status_code == 500
     (line,) = lines(logged, "django.request")
@@ -128,9 +128,9 @@ def signed_in(member: Membership) -> Client:
 @pytest.mark.parametrize(
     ("address", "event"),
     [
-        (f"/accounts/password/reset/MQ-{SECRET}/", "/^accounts/password/reset"),
+        (f"/accounts/password/reset/MQ-{SECRET}/", "/accounts/^password/reset/"),
         (f"/{SECRET}/é/", "an unknown address"),
-        (f"/matters/K7-3QF9/?said={SECRET}", "K7-3QF9"),
+        (f"/matters/K7-3QF9/ask/?said={SECRET}", "/matters/<slug:reference>/ask/ K7-3QF9"),
     ],
 )
 def test_an_address_is_told_by_its_pattern(db: None, logged: io.StringIO, address: str, event: str) -> None:
