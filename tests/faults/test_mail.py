@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from agencies.models import MailWishes
@@ -31,6 +32,7 @@ MATTERS = 4
 TO_KNOW = 2  # each day, to whoever wishes them in one letter
 
 
+@transaction.atomic
 def tell_the_teacher(now: datetime) -> None:
     """Something that is only to know, about two matters: for the e-mail of the day."""
     for notice in Notice.objects.filter(kind="matter.raised").order_by("pk")[:TO_KNOW]:

@@ -1,0 +1,106 @@
+"""One bad row among many, of each sort: it is set aside, shown, tried again later and later; the others go on."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from escalation.models import Deadline, DeadlineEvent, Disagreement, SetAside, StageEntry
+from escalation.presenters.operations import operations_page
+from escalation.services.condition import condition
+from escalation.services.waking import wake
+from tests import stories
+from tests.factories import MONDAY, make_partnership
+from tests.faults import tally
+from tests.faults.kinds import Kind
+from tests.faults.verdict import judge
+
+pytestmark = [pytest.mark.postgres]
+
+MINUTE = timedelta(minutes=1)
+GOOD = 5
+OVER = MONDAY + timedelta(days=8)  # the time of every matter was over yesterday at 5pm
+
+# A row that a disk, a hand or a mistake of ours has damaged: of what, which column, what stands there now.
+BAD: dict[str, tuple[str, str, str]] = {
+    "a calendar that cannot be read": ("escalation_calendarversion", "content", "{"),
+    "a calendar of another form": ("escalation_calendarversion", "content", '{"nation": "england"}'),
+    "a policy that cannot be read": ("escalation_policyversion", "content", "{"),
+    "a policy without its stages": ("escalation_policyversion", "content", '{"stages": []}'),
+    "a stage that its policy does not have": ("escalation_stageentry", "rung", "nowhere"),
+}
+
+
+@pytest.fixture
+def world(database: str) -> Iterator[None]:
+    """Nothing of what an earlier test left is still to come."""
+    yield
+    SetAside.objects.all().delete()
+
+
+@contextmanager
+def damaged(table: str, column: str, value: str, key: object) -> Iterator[None]:
+    """Past every guard, as a disk would; mended at the end."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table} WHERE id = %s", [key])  # noqa: S608
+        (before,) = cursor.fetchone()
+        cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, key])  # noqa: S608
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [before, key])  # noqa: S608
+
+
+def of(table: str, it: Disagreement) -> object:
+    """The row of a matter's own that this table holds: no other matter shares it."""
+    deadline = Deadline.objects.get(disagreement=it, clock="stage")
+    keys: dict[str, Callable[[], object]] = {
+        "escalation_calendarversion": lambda: deadline.calendar_version_id,
+        "escalation_policyversion": lambda: it.policy_version_id,
+        "escalation_stageentry": lambda: StageEntry.objects.get(disagreement=it).pk,
+    }
+    return keys[table]()
+
+
+@pytest.mark.parametrize("sort", BAD)
+@pytest.mark.usefixtures("world")
+def test_it_stops_nothing_and_is_written_once_it_is_mended(sort: str, factor: int) -> None:
+    number = list(BAD).index(sort)
+    start = MONDAY + timedelta(weeks=2 * number)
+    bad = stories.side_given(stories.raised(make_partnership(now=start, code=f"bad-{number}"), start))
+    well = make_partnership(now=start, code=f"well-{number}")
+    good = [stories.side_given(stories.raised(well, start)) for _ in range(GOOD)]
+    wake("loop", now=start)
+    over = OVER + (start - MONDAY)
+    table, column, value = BAD[sort]
+    with damaged(table, column, value, of(table, bad.it)):
+        minutes, faults = tries(over, 5 * factor)
+        assert [overdue(story.it) for story in good] == [1] * GOOD
+        assert overdue(bad.it) == 0
+        row = SetAside.objects.get(of=bad.it.pk, kind="overdue")
+        assert row.attempts == len(minutes)
+        assert "overdue" in str(operations_page(condition(over)).set_aside)
+    wake("loop", now=row.next_try_at)
+    assert overdue(bad.it) == 1
+    wake("loop", now=row.next_try_at + MINUTE)
+    assert not SetAside.objects.exists()
+    verdict = judge(sweeps=[start, over, row.next_try_at])
+    assert verdict.findings == []
+    tally.add(Kind.POISON_ROW, verdict.count, faults=faults)
+
+
+def tries(over: datetime, count: int) -> tuple[list[int], int]:
+    """Sweep at each time at which it is to be tried again, and a minute before each, when nobody tries it."""
+    minutes = [0, *(2**number - 1 for number in range(1, count))]
+    for minute in minutes:
+        for at in (over + minute * MINUTE - MINUTE / 2, over + minute * MINUTE):
+            if at >= over:
+                wake("loop", now=at)
+    return minutes, 2 * count - 1
+
+
+def overdue(it: Disagreement) -> int:
+    return DeadlineEvent.objects.filter(deadline__disagreement=it, kind="overdue").count()
