@@ -4,7 +4,7 @@
 written once. All times here are UTC, worked out by hand.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from celery.schedules import schedule
@@ -12,14 +12,15 @@ from celery.schedules import schedule
 from config.celery import app
 from escalation.models import Deadline, Gate
 from escalation.services.discussing import set_protective_time
+from escalation.services.policies import load_policy
 from escalation.services.waking import wake
 from tests import stories
-from tests.factories import World, make_partnership
+from tests.factories import COMMAND_LINE, World, make_partnership
 from tests.faults import tally
 from tests.faults import world as worlds
 from tests.faults.kinds import Kind
 from tests.faults.verdict import judge
-from tests.policies.climbing import put_in_force
+from tests.policies.climbing import FOLDER
 
 pytestmark = [pytest.mark.postgres]
 
@@ -53,7 +54,7 @@ def test_each_time_is_written_once_in_its_own_hour(database: str, night: str) ->
     begins, asked, protecting, (raised, over) = NIGHTS[night]
     norfolk = make_partnership(now=utc(raised), code=f"norfolk-{night}")
     ask_first = make_partnership(now=utc(raised), code=f"ask-first-{night}")
-    put_in_force(ask_first, "ask-first")
+    in_force(ask_first, raised)
     story = stories.raised(norfolk, utc(raised))
     assert Deadline.objects.get(disagreement=story.it).due_at == utc(over)
     for until in protecting:
@@ -75,6 +76,19 @@ def test_each_time_is_written_once_in_its_own_hour(database: str, night: str) ->
     verdict = judge(sweeps=sweeps)
     assert verdict.findings == []
     tally.add(Kind.CLOCK_CHANGES, verdict.count, faults=0)
+
+
+def in_force(world: World, raised: str) -> None:
+    """A policy that gives who is asked to endorse 24 hours."""
+    asked = 'endorsed_by = "first-line manager"\n'
+    text = (FOLDER / "ask-first.toml").read_text()
+    load_policy(
+        partnership=world.partnership,
+        text=text.replace(asked, f'{asked}gate_time = "24 hours"\n'),
+        in_force_from=date(2026, 1, 2),
+        by=COMMAND_LINE,
+        now=utc(raised) - timedelta(days=40),
+    )
 
 
 def protected(world: World, raised: datetime, until: datetime) -> None:
