@@ -1,9 +1,11 @@
 """The operations page: the last sweep and its age, what waits, what is set aside, the verification, what runs where."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from components.words import in_words
+from escalation.core.answers_of_mail import REFUSED
 from escalation.models import Waker
 from escalation.services.condition import Condition
 
@@ -27,6 +29,8 @@ class OperationsPage:
     stuck_head: Row
     answers: Rows
     answers_head: Row
+    refused: Rows
+    refused_head: Row
 
 
 def operations_page(found: Condition) -> OperationsPage:
@@ -45,6 +49,8 @@ def operations_page(found: Condition) -> OperationsPage:
         stuck=[_cells(f"{one.what} {one.key}", one.kind or "passed up") for one in found.stuck[:100]],
         answers_head=_cells("What the server answers", "Notices"),
         answers=[_cells(words, str(count)) for words, count in found.waiting.answers.items()],
+        refused_head=_cells("Account", "Notices that did not reach it"),
+        refused=[_cells(address, str(count)) for address, count in _refused(found)],
         dead_head=_cells("About", "Error", "Written", "Given up"),
         dead=[
             _cells(f"{name}: {row.pk}", row.last_error, in_words(row.notice.recorded_at), _when(row.dead_at))
@@ -130,6 +136,12 @@ def _waiting(found: Condition) -> str:
         return "None"
     assert waiting.oldest is not None
     return f"{waiting.count}, the oldest since {in_words(waiting.oldest)}; {waiting.failing} tried in vain"
+
+
+def _refused(found: Condition) -> list[tuple[str, int]]:
+    """The accounts whose address was refused, for whoever administers accounts; not what they were told about."""
+    dead = [row for _, row in found.dead if row.last_error.startswith(REFUSED)]
+    return sorted(Counter(row.notice.addressee.user.email for row in dead).items())
 
 
 def _ended(waker: Waker) -> str:

@@ -116,7 +116,7 @@ def dead() -> list[tuple[str, OutboxRow]]:
     return [
         (name, row)
         for name, rows in OUTBOXES.items()
-        for row in _dead(rows).select_related("notice").order_by("dead_at")[:100]
+        for row in _dead(rows).select_related("notice__addressee__user").order_by("dead_at")[:100]
     ]
 
 

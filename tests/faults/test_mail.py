@@ -24,6 +24,7 @@ from tests.faults.forking import Ended, When, in_child, kill_this_process, kille
 from tests.faults.kinds import Kind
 from tests.faults.mail import CONNECT, END, MailServer
 from tests.faults.tally import Count
+from tests.faults.together import together
 from tests.faults.verdict import judge
 
 pytestmark = [pytest.mark.postgres]
@@ -33,12 +34,17 @@ TO_KNOW = 2  # each day, to whoever wishes them in one letter
 
 
 @transaction.atomic
-def tell_the_teacher(now: datetime) -> None:
-    """Something that is only to know, about two matters: for the e-mail of the day."""
+def tell_somebody(now: datetime, *, wants: str, raiser: bool) -> None:
+    """Something about two matters: to their raiser, or to whoever was asked for the other side."""
     for notice in Notice.objects.filter(kind="matter.raised").order_by("pk")[:TO_KNOW]:
         it, at = lock(notice.disagreement_id, now=now)
         with act_on(it, "matter.told_to_us", by=None, at=at, facts={"agency": "police"}) as act:
-            tell(act, [Told(it.raised_by, None)], wants="To know: the other side wrote")
+            tell(act, [Told(it.raised_by if raiser else notice.addressee, None)], wants=wants)
+
+
+def tell_the_teacher(now: datetime) -> None:
+    """Something that is only to know: for the e-mail of the day."""
+    tell_somebody(now, wants=f"To know: the other side wrote on day {now:%d %b %H:%M}", raiser=True)
 
 
 def fill() -> None:
@@ -179,38 +185,57 @@ class Deadly:
         return getattr(self.real, name)
 
 
-def test_killed_once_a_letter_is_taken(fresh: str, waiting: str, server: MailServer, factor: int) -> None:
-    """After each letter of the day and of the morning after, the e-mail of the day among them."""
-    for number in range(5 * factor):
-        databases.create(fresh, waiting)
-        server.taken.clear()
-        nth = number % 5 + 1
-        at = EIGHT if nth == 5 else MONDAY
-        if nth == 5:
-            deliver_notices(now=MONDAY, connection=server.connection())
-        deadly = Deadly(server, 1 if nth == 5 else nth)
-        assert in_child(lambda: deliver_notices(now=at, connection=deadly)) is Ended.KILLED  # noqa: B023
-        tell_the_teacher(at + timedelta(minutes=1))
-        tally.add(Kind.SENT_NOT_MARKED, recovered(server, at))
+def a_days_notices(day: int) -> datetime:
+    """What waits at eight in the morning of that day: an e-mail of the day and two notices; when that is."""
+    eight = EIGHT + timedelta(days=day)
+    tell_the_teacher(eight - timedelta(hours=2))
+    tell_somebody(eight - timedelta(minutes=1), wants=f"Answer what they wrote on day {day}", raiser=False)
+    return eight
 
 
-def test_killed_at_each_statement_of_a_round(fresh: str, waiting: str, server: MailServer) -> None:
+@pytest.mark.usefixtures("fresh")
+def test_killed_once_a_letter_is_taken(server: MailServer, factor: int) -> None:
+    """After each of the letters of a morning, the e-mail of the day among them; then another relay comes."""
+    deliver_notices(now=EIGHT, connection=server.connection())
+    for day in range(12 * factor):
+        eight = a_days_notices(day)
+        deadly = Deadly(server, day % 3 + 1)
+        ended = in_child(lambda: deliver_notices(now=eight, connection=deadly))  # noqa: B023
+        assert ended is Ended.KILLED
+        tell_the_teacher(eight + timedelta(minutes=1))  # no part of the letter that goes again
+        deliver_notices(now=eight + CLAIM, connection=server.connection())
+        deliver_notices(now=eight + timedelta(days=1), connection=server.connection())
+        assert mail.findings(server) == []
+        tally.add(Kind.SENT_NOT_MARKED)
+    tally.add(Kind.SENT_NOT_MARKED, judged(server, [MONDAY]), faults=0)
+
+
+@pytest.mark.usefixtures("fresh")
+def test_killed_at_each_statement_of_a_round(server: MailServer) -> None:
     """The claim, the sending and the marking, of single notices and of the e-mail of the day: before each statement."""
-    every = statements_of(lambda: deliver_notices(now=EIGHT, connection=server.connection()))
+    deliver_notices(now=EIGHT, connection=server.connection())
+    morning = a_days_notices(0)
+    every = statements_of(lambda: deliver_notices(now=morning, connection=server.connection()))
     assert any(sql.startswith("SELECT pg_advisory") for sql in every)
     for nth in range(1, len(every) + 1):
-        databases.create(fresh, waiting)
-        server.taken.clear()
-        work = lambda: deliver_notices(now=EIGHT, connection=server.connection())  # noqa: E731
+        eight = a_days_notices(nth)
+        work = lambda eight=eight: deliver_notices(now=eight, connection=server.connection())  # noqa: E731
         assert killed_at(work, nth, When.BEFORE) is Ended.KILLED
-        tally.add(Kind.SENT_NOT_MARKED, recovered(server, EIGHT, whole=nth % 10 == 1))
+        deliver_notices(now=eight + CLAIM, connection=server.connection())
+        assert mail.findings(server) == []
+        tally.add(Kind.SENT_NOT_MARKED)
+    tally.add(Kind.SENT_NOT_MARKED, judged(server, [MONDAY]), faults=0)
 
 
-def recovered(server: MailServer, at: datetime, *, whole: bool = True) -> Count:
-    """The claims of the dead are over, then the morning after comes; chains are looked at where that is asked for."""
-    for now in (at + CLAIM, EIGHT + CLAIM, EIGHT + timedelta(days=1, hours=1)):
-        deliver_notices(now=now, connection=server.connection())
-    if whole:
-        return judged(server, [MONDAY])
-    assert mail.findings(server) == []
-    return Count()
+@pytest.mark.usefixtures("fresh")
+def test_three_relays_at_once_send_nothing_twice(server: MailServer) -> None:
+    """Not even under one Message-ID: what one has claimed is no other's."""
+    deliver_notices(now=EIGHT, connection=server.connection())
+    for day in range(4):
+        eight = a_days_notices(day)
+        relay = lambda eight=eight: deliver_notices(now=eight, connection=server.connection())  # noqa: E731
+        assert together([relay] * 3) == []
+        deliver_notices(now=eight, connection=server.connection())
+    keys = [letter["Message-ID"] for letter in server.taken]
+    assert len(keys) == len(set(keys))
+    assert judged(server, [MONDAY]).bad == 0

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
-from escalation.models import Deadline, DeadlineEvent, Disagreement, SetAside, StageEntry
+from escalation.models import Deadline, DeadlineEvent, Disagreement, SetAside
 from escalation.presenters.operations import operations_page
 from escalation.services.condition import condition
 from escalation.services.waking import wake
@@ -21,15 +21,16 @@ pytestmark = [pytest.mark.postgres]
 
 MINUTE = timedelta(minutes=1)
 GOOD = 5
-OVER = MONDAY + timedelta(days=8)  # the time of every matter was over yesterday at 5pm
+# The time of a matter of MONDAY is over on the Monday after at 5pm: reminded on the Friday between, overdue by Tuesday.
+WHEN = {"reminded": MONDAY + timedelta(days=4, hours=8), "overdue": MONDAY + timedelta(days=8)}
 
-# A row that a disk, a hand or a mistake of ours has damaged: of what, which column, what stands there now.
-BAD: dict[str, tuple[str, str, str]] = {
-    "a calendar that cannot be read": ("escalation_calendarversion", "content", "{"),
-    "a calendar of another form": ("escalation_calendarversion", "content", '{"nation": "england"}'),
-    "a policy that cannot be read": ("escalation_policyversion", "content", "{"),
-    "a policy without its stages": ("escalation_policyversion", "content", '{"stages": []}'),
-    "a stage that its policy does not have": ("escalation_stageentry", "rung", "nowhere"),
+# A row that a disk or a hand has damaged: which column, what stands there now, and what cannot be written for it.
+BAD: dict[str, tuple[str, str, str, str]] = {
+    "a calendar that cannot be read": ("escalation_calendarversion", "content", "{", "reminded"),
+    "a calendar of another form": ("escalation_calendarversion", "content", '{"nation": 3}', "reminded"),
+    "a policy that cannot be read": ("escalation_policyversion", "content", "{", "reminded"),
+    "a policy without its stages": ("escalation_policyversion", "content", '{"stages": []}', "overdue"),
+    "a matter in a phase that there is not": ("escalation_disagreement", "phase", "nowhere", "overdue"),
 }
 
 
@@ -60,7 +61,7 @@ def of(table: str, it: Disagreement) -> object:
     keys: dict[str, Callable[[], object]] = {
         "escalation_calendarversion": lambda: deadline.calendar_version_id,
         "escalation_policyversion": lambda: it.policy_version_id,
-        "escalation_stageentry": lambda: StageEntry.objects.get(disagreement=it).pk,
+        "escalation_disagreement": lambda: it.pk,
     }
     return keys[table]()
 
@@ -74,33 +75,33 @@ def test_it_stops_nothing_and_is_written_once_it_is_mended(sort: str, factor: in
     well = make_partnership(now=start, code=f"well-{number}")
     good = [stories.side_given(stories.raised(well, start)) for _ in range(GOOD)]
     wake("loop", now=start)
-    over = OVER + (start - MONDAY)
-    table, column, value = BAD[sort]
+    table, column, value, kind = BAD[sort]
+    due = WHEN[kind] + (start - MONDAY)
     with damaged(table, column, value, of(table, bad.it)):
-        minutes, faults = tries(over, 5 * factor)
-        assert [overdue(story.it) for story in good] == [1] * GOOD
-        assert overdue(bad.it) == 0
-        row = SetAside.objects.get(of=bad.it.pk, kind="overdue")
+        minutes, faults = tries(due, 5 * factor)
+        assert [written(story.it, kind) for story in good] == [1] * GOOD
+        assert written(bad.it, kind) == 0
+        row = SetAside.objects.get(of=bad.it.pk, kind=kind)
         assert row.attempts == len(minutes)
-        assert "overdue" in str(operations_page(condition(over)).set_aside)
+        assert kind in str(operations_page(condition(due)).set_aside)
     wake("loop", now=row.next_try_at)
-    assert overdue(bad.it) == 1
+    assert written(bad.it, kind) == 1
     wake("loop", now=row.next_try_at + MINUTE)
     assert not SetAside.objects.exists()
-    verdict = judge(sweeps=[start, over, row.next_try_at])
+    verdict = judge(sweeps=[start, due, row.next_try_at])
     assert verdict.findings == []
     tally.add(Kind.POISON_ROW, verdict.count, faults=faults)
 
 
-def tries(over: datetime, count: int) -> tuple[list[int], int]:
+def tries(due: datetime, count: int) -> tuple[list[int], int]:
     """Sweep at each time at which it is to be tried again, and a minute before each, when nobody tries it."""
     minutes = [0, *(2**number - 1 for number in range(1, count))]
     for minute in minutes:
-        for at in (over + minute * MINUTE - MINUTE / 2, over + minute * MINUTE):
-            if at >= over:
+        for at in (due + minute * MINUTE - MINUTE / 2, due + minute * MINUTE):
+            if at >= due:
                 wake("loop", now=at)
     return minutes, 2 * count - 1
 
 
-def overdue(it: Disagreement) -> int:
-    return DeadlineEvent.objects.filter(deadline__disagreement=it, kind="overdue").count()
+def written(it: Disagreement, kind: str) -> int:
+    return DeadlineEvent.objects.filter(deadline__disagreement=it, kind=kind).count()

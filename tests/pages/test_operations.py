@@ -156,3 +156,47 @@ def test_readiness_says_how_long_ago_the_last_sweep_was(world: World, client: Cl
         said = client.get("/readyz").json()
     assert (said["last_sweep_seconds_ago"], said["broker"]) == (120, True)
     assert Waker.objects.get().written == 0
+
+
+def test_an_address_that_was_refused_is_named_for_whoever_administers_accounts(
+    world: World, staff: User
+) -> None:
+    for _ in range(2):
+        stories.raised(world)
+    Delivery.objects.update(dead_at=MONDAY, last_error="The address was refused (550)")
+    shown = page(staff)
+    assert "Notices given up: 2" in shown
+    assert shown.count("social.worker@norfolk.example") == 1
+    assert world.social_worker.user.name not in shown
+
+
+def test_what_is_stuck_late_or_was_begun_and_not_ended_is_said(world: World, staff: User) -> None:
+    stories.side_given(stories.raised(world))
+    swept()
+    Waker.objects.create(name="worker on web-2", began_at=MONDAY + timedelta(days=8, minutes=-20))
+    shown = page(staff, minutes=8 * 24 * 60)
+    assert "Times that should have been seen to more than ten minutes ago: 1" in shown
+    assert "Sweeps that began and came to no end: 1" in shown
+    assert "Notices that have waited longer than an hour" in shown
+    assert "and never came to the end" in shown
+
+
+@pytest.mark.parametrize("answer", ["The mail server refuses our sign-in (535)"])
+def test_it_says_what_the_server_answers(world: World, staff: User, answer: str) -> None:
+    stories.raised(world)
+    Delivery.objects.update(last_error=answer, attempts=2)
+    assert answer in page(staff)
+
+
+@override_settings(METRICS_TOKEN="a secret")
+def test_metrics_of_what_is_stuck_late_and_given_up(world: World, client: Client) -> None:
+    stories.side_given(stories.raised(world))
+    swept()
+    first = Delivery.objects.order_by("next_try_at").first()
+    assert first is not None
+    Delivery.objects.filter(pk=first.pk).update(dead_at=MONDAY)
+    with time_machine.travel(MONDAY + timedelta(days=8), tick=False):
+        said = client.get("/metrics", headers={"Authorization": "Bearer a secret"}).content.decode()
+    for line in ("accord_stuck 1.0", "accord_notices_given_up 1.0", "accord_notices_late 1.0"):
+        assert line in said.splitlines()
+    assert "accord_sweeps_unended 0.0" in said.splitlines()
