@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
+from django.db.models.functions import Now
 
 from audit.acts import Actor
 from audit.canonical import as_kind, canonical, kinds_of
@@ -13,9 +15,12 @@ from audit.models import AccessDay, AccessEntry
 
 
 def log_access(*, by: Actor, looked_at: str, reference: str = "", now: datetime) -> None:
-    """Write down that somebody looked. It locks nothing: a reader never waits for another, nor for a writer."""
+    """Write down that somebody looked. It locks nothing: a reader never waits for another, nor for a writer.
+
+    The time is the database's, as with acts: a machine whose clock is back would write into a day that is sealed.
+    """
     AccessEntry.objects.create(
-        at=now,
+        at=now if settings.ACCORD_CLOCK == "caller" else Now(),
         viewer_key=by.key,
         viewer_name=by.name,
         viewer_role=by.role,

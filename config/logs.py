@@ -9,6 +9,8 @@ from structlog.typing import EventDict
 
 # What a line may hold beside its event: keys, names of the machine, and sentences of our own.
 MAY_BE_SAID = ["notice", "answer", "of", "what", "kind", "key", "deadline", "status_code"]
+LONGEST_CHAIN = 5
+OF_THE_WEB_SERVER = "Error handling request"  # with which it would write the whole address
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -37,6 +39,8 @@ def by_its_route(logger: object, name: str, event: EventDict) -> EventDict:
 
     An address may hold a key to a new password, or what somebody looked for.
     """
+    if str(event["event"]).startswith(OF_THE_WEB_SERVER):
+        event["event"] = OF_THE_WEB_SERVER
     request = getattr(event.get("_record"), "request", None)
     path = getattr(request, "path", "")
     if path:
@@ -50,12 +54,12 @@ def by_its_route(logger: object, name: str, event: EventDict) -> EventDict:
 
 
 def _chain(error: BaseException) -> list[BaseException]:
-    """The error and what led to it, the newest first."""
+    """The error and what led to it, the newest first; the five that are nearest."""
     found: list[BaseException] = []
     following: BaseException | None = error
-    while following is not None and following not in found:
+    while following is not None and len(found) < LONGEST_CHAIN:
         found.append(following)
-        following = following.__cause__ or following.__context__
+        following = following.__cause__ or (None if following.__suppress_context__ else following.__context__)
     return found
 
 

@@ -49,7 +49,7 @@ def operations_page(found: Condition) -> OperationsPage:
         stuck=[_cells(f"{one.what} {one.key}", one.kind or "passed up") for one in found.stuck[:100]],
         answers_head=_cells("What the server answers", "Notices"),
         answers=[_cells(words, str(count)) for words, count in found.waiting.answers.items()],
-        refused_head=_cells("Account", "Notices that did not reach it"),
+        refused_head=_cells("E-mail address", "Notices that did not reach it"),
         refused=[_cells(address, str(count)) for address, count in _refused(found)],
         dead_head=_cells("About", "Error", "Written", "Given up"),
         dead=[

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from audit.clock import time_of_database
 from audit.models import Verified
 from escalation.models import Delivery, LessonDelivery, ReferralDelivery, SetAside, Waker
 from escalation.models.outbox import OutboxRow
 from escalation.services.outbox import revive
 from escalation.services.stuck import Stuck, stuck
-from escalation.services.waking import STALE, age_of_last_sweep, time_of_database
+from escalation.services.waking import STALE, age_of_last_sweep
 
 OUTBOXES: dict[str, Any] = {  # as people name them: what they send is about
     "a matter": Delivery,

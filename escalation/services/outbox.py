@@ -13,11 +13,11 @@ from django.db import connection as database
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from audit.clock import time_of_database
 from escalation.core.answers_of_mail import NotTaken
 from escalation.core.sending import TO_KNOW
 from escalation.models.outbox import OutboxRow
 from escalation.services.mail import Box, answer_of, goes_together, letters, message, not_before
-from escalation.services.waking import time_of_database
 
 log = logging.getLogger(__name__)
 

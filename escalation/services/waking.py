@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Max
 from django.db.models.functions import Now
 
+from audit.clock import time_of_database
 from escalation.models import Waker
 from escalation.services.plan_actions import sweep_plan_actions
 from escalation.services.sweeping import sweep
@@ -47,15 +48,6 @@ def _all_of_them(now: datetime) -> int:
     if met is not None:
         raise met
     return written
-
-
-def time_of_database(now: datetime) -> datetime:
-    """What time it is by the database's clock; ``now`` is this machine's, which is SQLite's too."""
-    if connection.vendor != "postgresql" or settings.ACCORD_CLOCK == "caller":
-        return now
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]
 
 
 def age_of_last_sweep(now: datetime) -> timedelta | None:

@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
+from django.db import connection
+from django.test import override_settings
 
 from audit.access import log_access, looks_at, seal_days
 from audit.acts import Actor
@@ -79,3 +82,19 @@ def test_the_task_seals_the_days_that_are_over() -> None:
     seal_access_days()
     assert AccessDay.objects.exists()
     assert AccessEntry.objects.count() == 1
+
+
+@pytest.mark.postgres
+@override_settings(ACCORD_CLOCK="database")
+@pytest.mark.parametrize("off", [timedelta(days=2), timedelta(hours=-2), timedelta(minutes=10)])
+def test_a_machine_whose_clock_is_wrong_seals_no_day_that_goes_on(off: timedelta) -> None:
+    """What is looked at there stands at the database's time, in a day that nobody has sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (now,) = cursor.fetchone()
+    with time_machine.travel(now + off):
+        look(now + off)
+        seal_access_days()
+        look(now + off)
+    assert sealed() == []
+    assert all(abs(entry.at - now) < timedelta(minutes=1) for entry in AccessEntry.objects.all())

@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from agencies.models import Membership
+from config import gunicorn
 from config.logs import logging_of
 from escalation.models import Deadline
 from escalation.services import setting_aside, sweeping
@@ -151,3 +152,14 @@ def test_a_task_that_failed_as_celery_tells_it(logged: io.StringIO) -> None:
     (line,) = lines(logged, "celery.app.trace")
     assert line["event"] == "Task escalation.tasks.sweep raised unexpected: ValueError"
     assert holds(logged, SECRET, ADDRESS) == []
+
+
+def test_an_error_that_reached_the_web_server(logged: io.StringIO) -> None:
+    logging.getLogger("gunicorn.error").error("Error handling request %s", f"GET /matters/?q={SECRET}")
+    (line,) = lines(logged, "gunicorn.error")
+    assert line["event"] == "Error handling request"
+
+
+def test_the_web_servers_own_lines_are_json_too() -> None:
+    assert gunicorn.logconfig_dict["loggers"]["gunicorn.error"]["handlers"] == ["console"]
+    assert gunicorn.accesslog is None

@@ -10,10 +10,11 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
+from audit.clock import time_of_database
 from escalation import tasks
 from escalation.models import DeadlineEvent, Waker
 from escalation.services import waking
-from escalation.services.waking import age_of_last_sweep, time_of_database, wake
+from escalation.services.waking import age_of_last_sweep, wake
 from tests import stories
 from tests.factories import MONDAY, World
 
@@ -58,6 +59,20 @@ def test_a_sweep_that_breaks_off_has_begun_and_not_ended(db: None, monkeypatch: 
         wake("loop", now=timezone.now())
     assert Waker.objects.get().completed_at is None
     assert age_of_last_sweep(timezone.now()) is None
+
+
+def test_what_one_sweep_meets_keeps_no_other_from_its_turn(
+    late: stories.Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first breaks off; the others have written; that it was not the whole is seen."""
+    had: list[str] = []
+    monkeypatch.setattr(waking, "sweep", lambda now: 1 // 0)
+    for name in ("sweep_referrals", "sweep_actions", "sweep_plan_actions"):
+        monkeypatch.setattr(waking, name, lambda now, name=name: had.append(name) or 0)
+    with pytest.raises(ZeroDivisionError):
+        wake("loop", now=OVER)
+    assert had == ["sweep_referrals", "sweep_actions", "sweep_plan_actions"]
+    assert age_of_last_sweep(OVER) is None
 
 
 @pytest.mark.postgres
