@@ -72,18 +72,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
-    """Whether a migrated database is there already: on SQLite, a copy of the template."""
-    return settings.TRIAL and template.restore()
+def django_db_keepdb(django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker) -> bool:
+    """Whether a migrated database is there already: a copy of the template."""
+    with django_db_blocker.unblock():
+        return template.restore()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
 ) -> "Iterator[None]":
-    """As pytest-django does it; and on SQLite what it migrated is kept as the template of the next run."""
+    """As pytest-django does it; and what it migrated is kept as the template of the next process."""
     with django_db_blocker.unblock():
-        if settings.TRIAL and not django_db_keepdb:
+        if not django_db_keepdb:
             template.save()
     yield
     if django_db_keepdb:

@@ -18,6 +18,7 @@ from audit.acts import Actor
 from escalation.models import CalendarVersion, PolicyVersion
 from escalation.services.calendars import publish_calendar
 from escalation.services.policies import load_policy
+from tests.support.remembering import remembered
 
 NORFOLK = Path(__file__).resolve().parent.parent / "escalation" / "policies" / "norfolk.toml"
 COMMAND_LINE = Actor(key="test", name="Whoever set it up", role="operator", agency="")
@@ -105,6 +106,7 @@ LINES: dict[tuple[str, str, Kind], list[tuple[str, Role, str]]] = {
 }
 
 
+@remembered
 def make_partnership(*, now: datetime = MONDAY, code: str = "norfolk", live: bool = True) -> World:
     """Norfolk in small, live at ``now``: five agencies with a line of three posts each, and the board's own people."""
     before = now - timedelta(days=30)

@@ -1,5 +1,7 @@
 """Values that cannot be read: a finding, and never an exception."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import connection, models, transaction
 
@@ -34,6 +36,11 @@ COLUMNS: dict[type[models.Model], list[str]] = {
 }
 # SQLite keeps whatever it is given: no such value, bytes, a text that is no Unicode, a fraction, a huge number.
 DAMAGE = ["'zz'", "x'ff00fe'", "CAST(x'c3286e' AS TEXT)", "1.5", "-9e300"]
+
+
+@pytest.fixture
+def sample(shared_sample: Sample, db: None) -> Sample:
+    return deepcopy(shared_sample)
 
 
 @sqlite

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,11 @@ from audit.history import history_model, record_models
 from audit.models import AccessDay, AccessEntry, Entry, Subject
 from audit.verification import Finding, Tally, verify
 from tests.audit.samples import TODAY, Sample, first_value
+
+
+@pytest.fixture
+def sample(shared_sample: Sample, db: None) -> Sample:
+    return deepcopy(shared_sample)
 
 
 def first_finding() -> Finding | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,11 @@ from tests.audit.samples import NOON, TODAY, Sample, act_on, new_subject
 Agencies = history_model(Agency)
 Tampering = Callable[[Sample], None]
 TAMPERINGS: list[tuple[Tampering, str]] = []
+
+
+@pytest.fixture
+def sample(shared_sample: Sample, db: None) -> Sample:
+    return deepcopy(shared_sample)
 
 
 def found_as(beginning: str) -> Callable[[Tampering], Tampering]:

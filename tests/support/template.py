@@ -1,4 +1,8 @@
-"""One migrated SQLite database, kept and copied: a run migrates it only where something that makes it has changed."""
+"""One migrated database, kept and copied: a run migrates it only where something that makes it has changed.
+
+On SQLite it is a file under var/; on PostgreSQL a database beside those of the tests, of their name and `_template`,
+whose comment says what it was made from.
+"""
 
 import fcntl
 import hashlib
@@ -17,9 +21,9 @@ ROOT = Path(__file__).parents[2]
 MADE_FROM = ("*/migrations/*.py", "*/models.py", "*/models/*.py", "audit/*.py", "requirements*.txt")
 
 
-def test_database() -> Path:
-    """The file that this process tests on."""
-    return Path(str(connection.settings_dict["TEST"]["NAME"]))
+def test_database() -> str:
+    """The file or the database that this process tests on."""
+    return str(connection.creation._get_test_db_name())
 
 
 def restore() -> bool:
@@ -28,15 +32,42 @@ def restore() -> bool:
     Where there is none, this process is the one that makes it, and others wait until it has saved it.
     """
     fcntl.flock(_lock(), fcntl.LOCK_EX)
-    if not _template().exists():
-        return False
-    shutil.copy(_template(), test_database())
-    fcntl.flock(_lock(), fcntl.LOCK_UN)
-    return True
+    there = True  # also where it fails: others must not wait for who makes nothing
+    try:
+        there = _restore_file() if settings.TRIAL else _restore_database()
+    finally:
+        if there:
+            fcntl.flock(_lock(), fcntl.LOCK_UN)
+    return there
 
 
 def save() -> None:
     """Keep the database as it stands, freshly migrated, and throw older ones away."""
+    if settings.TRIAL:
+        _save_file()
+    else:
+        _save_database()
+    fcntl.flock(_lock(), fcntl.LOCK_UN)
+
+
+def remove() -> None:
+    """Take away the database of this process."""
+    connection.close()
+    if not settings.TRIAL:
+        _say(f'DROP DATABASE IF EXISTS "{test_database()}"')
+        return
+    for end in ("", "-wal", "-shm"):
+        Path(f"{test_database()}{end}").unlink(missing_ok=True)
+
+
+def _restore_file() -> bool:
+    if not _file().exists():
+        return False
+    shutil.copy(_file(), test_database())
+    return True
+
+
+def _save_file() -> None:
     for old in _folder().glob("template-*.sqlite3"):
         old.unlink()
     making = _folder() / "template.making"
@@ -44,15 +75,36 @@ def save() -> None:
     connection.ensure_connection()
     with closing(sqlite3.connect(making)) as copy:
         connection.connection.backup(copy)
-    making.rename(_template())
-    fcntl.flock(_lock(), fcntl.LOCK_UN)
+    making.rename(_file())
 
 
-def remove() -> None:
-    """Take away the database of this process."""
-    connection.close()
-    for end in ("", "-wal", "-shm"):
-        Path(f"{test_database()}{end}").unlink(missing_ok=True)
+def _restore_database() -> bool:
+    with connection._nodb_cursor() as cursor:
+        named = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+        cursor.execute(named, [_database()])
+        if cursor.fetchone() != (_digest(),):
+            return False
+    _say(
+        f'DROP DATABASE IF EXISTS "{test_database()}"',
+        f'CREATE DATABASE "{test_database()}" TEMPLATE "{_database()}"',
+    )
+    return True
+
+
+def _save_database() -> None:
+    connection.close()  # a database is copied while nobody is in it
+    _say(
+        f'DROP DATABASE IF EXISTS "{_database()}"',
+        f'CREATE DATABASE "{_database()}" TEMPLATE "{test_database()}"',
+        f"COMMENT ON DATABASE \"{_database()}\" IS '{_digest()}'",
+    )
+
+
+def _say(*statements: str) -> None:
+    """To the server, outside of the tests' database and of any transaction."""
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 @cache
@@ -61,11 +113,22 @@ def _lock() -> IO[str]:
 
 
 def _folder() -> Path:
-    return Path(settings.VAR_DIR) / "tests"
+    folder = Path(settings.VAR_DIR) / "tests"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
-def _template() -> Path:
+def _file() -> Path:
+    return _folder() / f"template-{_digest()}.sqlite3"
+
+
+def _database() -> str:
+    return f"test_{settings.DATABASES['default']['NAME']}_template"
+
+
+@cache
+def _digest() -> str:
     digest = hashlib.sha256()
     for path in sorted(path for pattern in MADE_FROM for path in ROOT.glob(pattern)):
         digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
-    return _folder() / f"template-{digest.hexdigest()[:16]}.sqlite3"
+    return digest.hexdigest()[:16]
