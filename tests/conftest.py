@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,6 +40,27 @@ def missing(service: str) -> str:
 
 
 SERVICES = ("postgres", "redis", "browser")
+
+# Folders and files of the tests that run on one database only in CI, PostgreSQL: they ask none at all, or read for a
+# page what a service wrote (the journeys open every page on SQLite too), or bring their own.
+ONCE = (
+    "components",
+    "escalation/core",
+    "escalation/test_policies.py",
+    "pages",
+    "policies",
+    "config/test_settings.py",
+    "house/test_demonstration.py",
+    "house/test_queries.py",
+    "house/test_readme.py",
+    "house/test_structure.py",
+    "house/test_turns.py",
+    "house/test_urls.py",
+    "house/test_walls.py",
+    "test_pins.py",
+    "test_run.py",
+)
+HERE = Path(__file__).parent
 pytest_plugins = ["tests.faults.tally"]  # counts what the faults of a run did, and prints it
 
 
@@ -52,13 +74,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark every journey as a browser test, and say of each test what it will be skipped for."""
+    """Mark the journeys and what runs once, and say of each test what it will be skipped for."""
     if not config.getoption("--whole-calendar"):
         # Left out, not skipped: nothing is missing that somebody should bring.
         items[:] = [item for item in items if not item.get_closest_marker("whole_calendar")]
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker("browser")
+        if item.path.relative_to(HERE).as_posix().startswith(ONCE):
+            item.add_marker("once")
         for service in SERVICES:
             if item.get_closest_marker(service) and missing(service) and os.environ.get("CI") != "true":
                 item.add_marker(pytest.mark.skip(reason=missing(service)))

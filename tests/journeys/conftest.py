@@ -70,9 +70,12 @@ def screenshots(request: pytest.FixtureRequest) -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def read_before() -> set[str]:
-    """What the journeys of this run have read."""
-    return set()
+def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the journeys of this run note what they have read: one folder for all its processes."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / "pages-read"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 AtDesk = Callable[[Membership], Person]
@@ -133,7 +136,7 @@ def desk(
     live_server: LiveServer,
     world: World,
     screenshots: Path | None,
-    read_before: set[str],
+    read_before: Path,
 ) -> Iterator[Desk]:
     reader = Reader(screenshots if script else None, read_before)
     if not script:

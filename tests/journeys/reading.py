@@ -35,7 +35,7 @@ class Reader:
     """Hears what the browser complains of in one journey, and fails it where a page is not for everybody."""
 
     screenshots: Path | None
-    read_before: set[str]  # by all journeys of this run
+    read_before: Path  # a file for each page that some journey of this run has read, in whichever process
     room: Page | None = None  # with script, where the pages of a journey without it are read
     complaints: list[str] = field(default_factory=list)
 
@@ -50,9 +50,10 @@ class Reader:
         assert not self.complaints, "\n".join((f"on the way to {page.url}:", *self.complaints))
         drawn = VALUES.sub("", WORDS.sub("> <", page.content()))
         key = hashlib.sha256(drawn.encode()).hexdigest()
-        if key in self.read_before:
+        try:
+            (self.read_before / key).touch(exist_ok=False)
+        except FileExistsError:
             return
-        self.read_before.add(key)
         drawn_in = page if self.room is None else self._drawn_without_script(page)
         faults = self._faults(drawn_in)
         assert not faults, "\n".join((f"{page.title()} ({page.url}):", *faults))

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from audit import append_only
 
@@ -43,15 +44,16 @@ def empty(using: str = DEFAULT_DB_ALIAS) -> None:
     """Delete every row of every table but those that migrate fills, in one transaction."""
     connection = connections[using]
     check_is_the_tests_own(connection)
-    guarded = [model._meta.db_table for model in append_only.append_only_models()]
+    guarded = {model._meta.db_table for model in append_only.append_only_models()}
     with transaction.atomic(using=using), connection.cursor() as cursor:
+        tables = _tables_with_rows(cursor)
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL accord.emptying = 'on'")
         else:
-            for table in guarded:
+            for table in guarded.intersection(tables):
                 for statement in append_only.remove(connection, table):
                     cursor.execute(statement)
-        for table in _tables():
+        for table in tables:
             cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
         if connection.vendor == "sqlite":
             append_only.install_after_migrate(using=using)
@@ -65,6 +67,10 @@ def check_is_the_tests_own(connection: BaseDatabaseWrapper) -> None:
         raise NotTheTests("only a database that the tests made for themselves may be emptied")
 
 
-def _tables() -> list[str]:
+def _tables_with_rows(cursor: CursorWrapper) -> list[str]:
+    """Of every table but those that migrate fills: to empty an empty one takes as long."""
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-    return sorted({model._meta.db_table for model in models} - KEPT)
+    tables = sorted({model._meta.db_table for model in models} - KEPT)
+    asked = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables)  # noqa: S608
+    cursor.execute(" UNION ALL ".join(asked))
+    return [table for (table,) in cursor.fetchall()]

@@ -76,7 +76,9 @@ def _insert(table: str) -> str:
 
 
 def _write(inserts: tuple[str, ...]) -> None:
-    together = [";\n".join(inserts)] if connection.vendor == "postgresql" else inserts  # SQLite takes one at a time
+    together = (
+        [";\n".join(inserts)] if connection.vendor == "postgresql" else inserts
+    )  # SQLite takes one at a time
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in together:
             cursor.execute(statement)

@@ -12,6 +12,7 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -23,7 +24,7 @@ MADE_FROM = ("*/migrations/*.py", "*/models.py", "*/models/*.py", "audit/*.py", 
 
 def test_database() -> str:
     """The file or the database that this process tests on."""
-    return str(connection.creation._get_test_db_name())
+    return str(connection.settings_dict["TEST"]["NAME"] or f"test_{_base()}")
 
 
 def restore() -> bool:
@@ -123,7 +124,12 @@ def _file() -> Path:
 
 
 def _database() -> str:
-    return f"test_{settings.DATABASES['default']['NAME']}_template"
+    return f"test_{_base()}_template"
+
+
+def _base() -> str:
+    """The name in DATABASE_URL: the one in the settings is another once the tests' database stands."""
+    return urlsplit(settings.DATABASE_URL).path.strip("/")
 
 
 @cache
