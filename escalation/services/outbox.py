@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from audit.clock import time_of_database
-from escalation.core.answers_of_mail import NotTaken
+from escalation.core.answers_of_mail import REFUSED, NotTaken
 from escalation.core.sending import TO_KNOW
 from escalation.models.outbox import OutboxRow
 from escalation.services.mail import Box, answer_of, goes_together, letters, message, not_before
@@ -22,7 +22,9 @@ from escalation.services.mail import Box, answer_of, goes_together, letters, mes
 log = logging.getLogger(__name__)
 
 MOST = 50  # that one relay holds at a time
-ROUND = timedelta(minutes=4)  # that one relay works; the next waking goes on
+ROUND = timedelta(
+    minutes=1
+)  # that one relay works, so that a flood keeps no worker from the sweep; the next goes on
 CLAIM = timedelta(minutes=10)  # longer than a round and its last letter: then they are anybody's again
 IN_A_ROW = 2  # letters of which a server took none: it is away, and the round is over
 LONGEST = 9  # two to the ninth minutes between two tries at most
@@ -101,7 +103,7 @@ def _claim(box: Box, now: datetime) -> list[OutboxRow] | None:
         box.rows.objects.filter(notice__sent_at=None, dead_at=None, next_try_at__lte=now)  # type: ignore[attr-defined]
         .select_for_update(of=("self",), skip_locked=True)
         .select_related(*related)
-        .order_by("next_try_at", "pk")
+        .order_by("next_try_at", f"notice__{box.of}", "pk")  # one act a matter: what is of one goes together
     )
     rows = list(waiting[:MOST])
     rows += _of_the_same_letters(waiting, rows)
@@ -146,7 +148,8 @@ def _send(box: Box, rows: list[OutboxRow], post: Any) -> NotTaken | None:  # noq
         letter = message(box, rows)
         post.open()
         letter.connection = post
-        letter.send()
+        if not letter.send():  # Django's word for a letter without an address
+            raise NotTaken(f"{REFUSED}: there is none", never=True)
     except Exception as error:  # whatever a mail server may answer: what it means is one table
         answer = answer_of(error)
         log.warning("a notice could not be sent", extra={"notice": str(rows[0].pk), "answer": answer.words})

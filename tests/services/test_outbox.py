@@ -1,15 +1,18 @@
 """The outbox to its end: what a server's answer means, rounds, claims, the e-mail of the day, ten thousand waiting."""
 
+import itertools
 import smtplib
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
-from agencies.models import MailWishes
+from agencies.models import MailWishes, User
 from escalation.acts import act_on, lock
 from escalation.core.answers_of_mail import NotTaken
 from escalation.crowd import Told
@@ -92,6 +95,14 @@ def test_an_address_that_is_refused_is_given_up_at_once_and_the_others_go(world:
     assert deliver_notices(now=MONDAY + 9 * HOUR, connection=Server()) == 0
 
 
+def test_without_an_address_nothing_counts_as_sent(world: World) -> None:
+    stories.raised(world)
+    User.objects.filter(pk=world.social_worker.user_id).update(email="")
+    assert deliver_notices(now=MONDAY, connection=Server()) == 0
+    row = Delivery.objects.get()
+    assert (row.dead_at, row.last_error) == (MONDAY, "The address was refused: there is none")
+
+
 def test_a_server_that_is_away_ends_the_round_and_holds_nothing(world: World) -> None:
     for _ in range(5):
         stories.raised(world)
@@ -122,8 +133,24 @@ def test_nothing_is_held_in_a_transaction_while_it_is_sent(world: World) -> None
 
 
 def test_a_round_is_over_long_before_its_claims_are() -> None:
-    """Each answer may take ten seconds, and a letter wants eight of them: banner to quit."""
-    assert ROUND + 8 * timedelta(seconds=10) < CLAIM
+    """Each answer may take ten seconds, and a letter wants eight, from banner to quit. One task sees to three boxes."""
+    longest = ROUND + 8 * timedelta(seconds=settings.EMAIL_TIMEOUT)
+    assert longest < CLAIM / 2
+    assert 3 * longest < timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
+
+
+def test_a_round_that_took_its_time_leaves_the_rest_to_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It looks at its clock every twenty seconds here: before the second letter the minute is over."""
+    for _ in range(4):
+        stories.raised(world)
+    clock = itertools.count(step=20)  # asked before each claim and each letter
+    monkeypatch.setattr("escalation.services.outbox.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    assert deliver_notices(now=MONDAY, connection=Server()) == 1
+    assert set(Delivery.objects.filter(notice__sent_at=None).values_list("attempts", "next_try_at")) == {
+        (0, MONDAY)
+    }
 
 
 def test_what_nobody_tried_in_three_days_is_not_given_up_at_the_first_try(world: World) -> None:
