@@ -46,7 +46,7 @@ def ended(process: subprocess.Popen[str]) -> Any:  # noqa: ANN401 - what it prin
 
 def migrated(folder: Path) -> None:
     """A copy of the template that the suite keeps, where there is one; else it is migrated."""
-    kept = template._template()
+    kept = template._file()
     if kept.exists():
         shutil.copy(kept, folder / "accord.sqlite3")
     else:
