@@ -19,6 +19,7 @@ ANSWERS_OF_OURS = re.compile(r"Failed to load resource: the server responded wit
 # What axe finds hangs on elements, classes and names, not on the words between: pages alike in these are read once.
 SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
 WORDS = re.compile(r">[^<]+<")
+KEYS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # of rows, where an id is made from one
 VALUES = re.compile(r'\s(?:href|action|value|datetime|content|nonce|data-[\w-]+)="[^"]*"')
 
 
@@ -48,8 +49,7 @@ class Reader:
     def read(self, page: Page) -> None:
         """Fail on what axe finds, on sideways scrolling, and on complaints; pages that are alike are read once."""
         assert not self.complaints, "\n".join((f"on the way to {page.url}:", *self.complaints))
-        drawn = VALUES.sub("", WORDS.sub("> <", page.content()))
-        key = hashlib.sha256(drawn.encode()).hexdigest()
+        key = hashlib.sha256(_shape(page.content()).encode()).hexdigest()
         try:
             (self.read_before / key).touch(exist_ok=False)
         except FileExistsError:
@@ -94,6 +94,13 @@ class Reader:
     def _answered(self, response: Response) -> None:
         if response.status >= 500:
             self.complaints.append(f"{response.status} from {response.url}")
+
+
+def _shape(html: str) -> str:
+    """What is left of a page without its words and values; of keys, which of them are the same."""
+    keys: dict[str, int] = {}
+    bare = VALUES.sub("", WORDS.sub("> <", html))
+    return KEYS.sub(lambda key: str(keys.setdefault(key[0], len(keys))), bare)
 
 
 def violations(page: Page) -> list[str]:
