@@ -158,6 +158,7 @@ def test_accepting_and_dying(server: MailServer, factor: int) -> None:
         server.dies_at, server.dies_after = ("", END) if step % 2 else (END, "")
         now = MONDAY + step * timedelta(hours=2)
         tell_the_teacher(now)
+        tell_somebody(now, wants=f"Answer what they wrote, number {step}", raiser=False)
         deliver_notices(now=now, connection=server.connection())
         wake("loop", now=now)
         sweeps.append(now)
