@@ -1,12 +1,14 @@
 """Fixtures of the faults: a database of the module's own, real servers and processes, and how many rounds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.faults import databases, world
+from tests.faults import databases, world, world_many
 from tests.faults.processes import Processes
 from tests.faults.servers import RedisServer
 
@@ -57,23 +59,30 @@ def processes(database: str, redis_server: RedisServer, tmp_path: Path) -> Itera
     """Starts workers, beat, the loop and the web server on this module's database and Redis; ends what is left."""
     group = Processes(database=database, redis=redis_server.url, folder=tmp_path)
     yield group
-    group.end_all()
+    group.end()
 
 
-@pytest.fixture(scope="session")
-def two_hundred_due(migrated: str, django_db_blocker: DjangoDbBlocker) -> str:
-    """The name of a database to copy that holds the two hundred due rows of ``tests/faults/world.py``."""
-    with django_db_blocker.unblock():
-        return databases.saved("two_hundred", migrated, world.build)
+def _saved(label: str, fill: Callable[[], None]) -> Any:  # noqa: ANN401 - a fixture
+    """A session's fixture that gives the name of a database to copy, filled once a run."""
+
+    @pytest.fixture(scope="session", name=label)
+    def made(request: pytest.FixtureRequest, migrated: str, django_db_blocker: DjangoDbBlocker) -> str:
+        with django_db_blocker.unblock():
+            return databases.saved(label, migrated, fill, keep=request.config.getoption("--reuse-db"))
+
+    return made
 
 
-@pytest.fixture(scope="module")
-def due_database(
-    request: pytest.FixtureRequest, two_hundred_due: str, django_db_blocker: DjangoDbBlocker
-) -> Iterator[str]:
-    """As ``database``, with the two hundred rows; ``databases.create(due_database, two_hundred_due)`` resets it."""
-    label = f"{request.path.stem.removeprefix('test_')}_due"
-    name = databases.create(databases.own_name(label), two_hundred_due)
-    with django_db_blocker.unblock(), databases.connected_to(name):
+two_hundred_due = _saved("two_hundred_due", world.two_hundred)
+nudged_daily = _saved("nudged_daily", world.nudged_daily)
+over_christmas = _saved("over_christmas", world.over_christmas)
+ten_thousand_due = _saved("ten_thousand", world_many.ten_thousand)
+
+
+@contextmanager
+def copied(template: str, label: str) -> Iterator[str]:
+    """A copy of a saved database, with Django's connection on it; ``databases.create`` with both names resets it."""
+    name = databases.create(databases.own_name(label), template)
+    with databases.connected_to(name):
         yield name
     databases.drop(name)

@@ -19,8 +19,10 @@ from django.conf import settings
 from django.db import connections
 
 from tests.faults.tally import folder
-from tests.support.template import MADE_FROM, ROOT
+from tests.support.template import MADE_FROM as TABLES
+from tests.support.template import ROOT
 
+WORLDS = ("tests/faults/world*.py", "tests/factories.py", "tests/stories.py", "tests/referrals.py")
 QUICK = "-c synchronous_commit=off"
 SETTINGS = "tests.faults.settings"
 
@@ -83,7 +85,7 @@ def connected_to(name: str) -> Iterator[None]:
 
 def migrated(*, keep: bool) -> str:
     """The name of the migrated template; made by whoever comes first, the others wait."""
-    name = f"{_base()}_faults_{_digest()}" if keep else own_name("migrated")
+    name = f"{_base()}_faults_{_digest(*TABLES)}" if keep else own_name("migrated")
 
     def migrate(making: str) -> None:
         environment = os.environ | {"DATABASE_URL": url_of(making), "DJANGO_SETTINGS_MODULE": SETTINGS}
@@ -93,14 +95,15 @@ def migrated(*, keep: bool) -> str:
     return _made_once(name, "template0", migrate, keep=keep)
 
 
-def saved(label: str, template: str, fill: Callable[[], None]) -> str:
+def saved(label: str, template: str, fill: Callable[[], None], *, keep: bool) -> str:
     """A template of its own for many copies: the given one, filled once a run by this function."""
 
     def fill_it(making: str) -> None:
         with connected_to(making):
             fill()
 
-    return _made_once(own_name(label), template, fill_it, keep=False)
+    name = f"{template}_{label}_{_digest(*WORLDS)}"[:63] if keep else own_name(label)
+    return _made_once(name, template, fill_it, keep=keep)
 
 
 def drop_what_was_made() -> None:
@@ -143,8 +146,8 @@ def _base() -> str:
 
 
 @cache
-def _digest() -> str:
+def _digest(*patterns: str) -> str:
     digest = hashlib.sha256()
-    for path in sorted(path for pattern in MADE_FROM for path in ROOT.glob(pattern)):
+    for path in sorted(path for pattern in patterns for path in ROOT.glob(pattern)):
         digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()[:8]

@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -25,8 +26,27 @@ class Ended(StrEnum):
     FAILED = "raised an error"
 
 
+@dataclass(frozen=True)
+class Killed:
+    """How a child ended, and the statement at which it was killed: its first words."""
+
+    ended: Ended
+    statement: str
+
+
+class Seen(list[str]):
+    """The statements so far; where there is somebody to tell, the one at which it happens is written there."""
+
+    told: int | None = None
+
+
 def in_child(work: Callable[[], object]) -> Ended:
     """Do this work in a forked child, and wait for its end. The connections of this process are closed first."""
+    return wait_for(begin_in_child(work))
+
+
+def begin_in_child(work: Callable[[], object]) -> int:
+    """Begin this work in a forked child; its id."""
     connections.close_all()
     sys.stdout.flush()
     child = os.fork()
@@ -40,20 +60,30 @@ def in_child(work: Callable[[], object]) -> Ended:
             traceback.print_exc()
         finally:
             os._exit(code)
+    return child
+
+
+def wait_for(child: int) -> Ended:
+    """Wait until this child has ended, and say how."""
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         return Ended.KILLED
     return Ended.DONE if os.waitstatus_to_exitcode(status) == 0 else Ended.FAILED
 
 
-def killed_at(work: Callable[[], object], nth: int, when: When) -> Ended:
+def killed_at(work: Callable[[], object], nth: int, when: When) -> Killed:
     """Do this work in a child that kills itself at its n-th statement; COMMIT and ROLLBACK count as statements."""
+    reading, writing = os.pipe()
 
     def work_until() -> None:
-        with at_statement(nth, when, kill_this_process):
+        with at_statement(nth, when, kill_this_process) as seen:
+            seen.told = writing
             work()
 
-    return in_child(work_until)
+    ended = in_child(work_until)
+    os.close(writing)
+    with os.fdopen(reading) as said:
+        return Killed(ended, said.read())
 
 
 def kill_this_process() -> None:
@@ -61,13 +91,15 @@ def kill_this_process() -> None:
 
 
 @contextmanager
-def at_statement(nth: int, when: When, do: Callable[[], object]) -> Iterator[list[str]]:
+def at_statement(nth: int, when: When, do: Callable[[], object]) -> Iterator[Seen]:
     """Within the block: do that at the n-th statement, before or after it. Yields the statements so far."""
-    seen: list[str] = []
+    seen = Seen()
 
     def around(sql: str, run: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the database answers
         seen.append(sql)
         mine = len(seen) == nth
+        if mine and seen.told is not None:
+            os.write(seen.told, sql[:60].encode())
         if mine and when is When.BEFORE:
             do()
         answer = run()

@@ -1,6 +1,7 @@
 """Accord's own processes, as they run in production: workers, beat, the loop, the web server; ended by their own id."""
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -21,17 +22,18 @@ TOOLS = Path(sys.executable).parent
 class Process:
     """One process, the leader of a group of its own, with its log."""
 
-    def __init__(self, command: list[str], environment: dict[str, str], log: Path) -> None:
-        self.log = log
-        with log.open("a") as out:
-            self._popen = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True
-            )
-        self.pid = self._popen.pid
+    def __init__(self, pid: int, log: Path, popen: "subprocess.Popen[bytes] | None" = None) -> None:
+        self.pid, self.log, self._popen = pid, log, popen
 
     @property
     def alive(self) -> bool:
-        return self._popen.poll() is None
+        if self._popen is not None:
+            return self._popen.poll() is None
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def children(self) -> list[int]:
         """The ids of its children: of a worker, its pool."""
@@ -40,9 +42,9 @@ class Process:
 
     def said(self, text: str) -> int:
         """How often its log holds this text."""
-        return self.log.read_text(errors="replace").count(text)
+        return self.log.read_text(errors="replace").count(text) if self.log.exists() else 0
 
-    def wait_until_said(self, text: str, times: int = 1, seconds: float = 60) -> None:
+    def wait_until_said(self, text: str, times: int = 1, seconds: float = 120) -> None:
         wait_until(lambda: self.said(text) >= times or not self.alive, f"{self.log.stem}: {text}", seconds)
         if self.said(text) < times:
             raise AssertionError(f"{self.log.stem} ended: {self.log.read_text(errors='replace')[-3000:]}")
@@ -50,16 +52,16 @@ class Process:
     def terminate(self) -> None:
         """End it in good order, and wait for that."""
         if self.alive:
-            self._popen.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._popen.wait(30)
+            os.kill(self.pid, signal.SIGTERM)
+            with contextlib.suppress(TimeoutError):
+                wait_until(lambda: not self.alive, f"the end of {self.log.stem}", 30)
         self.kill()
 
     def kill(self) -> None:
         """SIGKILL to it and to every child of its group, as when a machine loses its power."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        self._popen.wait(20)
+        wait_until(lambda: not self.alive, f"the end of {self.log.stem}", 30)
 
 
 class Processes:
@@ -68,6 +70,7 @@ class Processes:
     def __init__(self, *, database: str, redis: str, folder: Path) -> None:
         self.folder, self.clock = folder, folder / "clock"
         self._all: list[Process] = []
+        self._warm: subprocess.Popen[str] | None = None
         self.environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("ACCORD_", "PYTEST_"))
         } | {
@@ -91,28 +94,48 @@ class Processes:
         making.rename(self.clock)
 
     def start(self, name: str, *command: str, **environment: str) -> Process:
-        log = self.folder / f"{name}-{len(self._all)}.log"
-        process = Process(list(command), self.environment | environment, log)
-        self._all.append(process)
-        return process
+        """Start any command, cold, with these further variables."""
+        log = self._log(name)
+        with log.open("a") as out:
+            popen = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.environment | environment,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
+        return self._note(Process(popen.pid, log, popen))
 
     def manage(self, name: str, *arguments: str, **environment: str) -> Process:
-        return self.start(name, sys.executable, "manage.py", *arguments, **environment)
+        if environment:
+            return self.start(name, sys.executable, "manage.py", *arguments, **environment)
+        return self._fork(name, "manage", *arguments)
+
+    def celery(self, name: str, *arguments: str, **environment: str) -> Process:
+        if environment:
+            return self.start(name, str(TOOLS / "celery"), "--app=config", *arguments, **environment)
+        return self._fork(name, "celery", *arguments)
 
     def worker(self, *, ready: bool = True, concurrency: int = 1, **environment: str) -> Process:
-        """A Celery worker with a prefork pool; waits until it says that it is ready."""
-        celery = [str(TOOLS / "celery"), "--app=config", "worker", "--pool=prefork", "--loglevel=INFO"]
+        """A Celery worker with a prefork pool; waits until it says that it is ready.
+
+        As beat and the loop it is forked from a process that has loaded Accord already, and is there in half a
+        second; with further variables it is started anew, which takes some seconds.
+        """
         name = f"--hostname=w{len(self._all)}@%h"
-        process = self.start("worker", *celery, name, f"--concurrency={concurrency}", **environment)
+        more = (name, f"--concurrency={concurrency}", "--pool=prefork", "--loglevel=INFO")
+        process = self.celery("worker", "worker", *more, **environment)
         if ready:
             process.wait_until_said(" ready.")
         return process
 
-    def beat(self, **environment: str) -> Process:
-        """Celery's beat, with a schedule file of its own."""
-        schedule = f"--schedule={self.folder / f'schedule-{len(self._all)}'}"
-        celery = [str(TOOLS / "celery"), "--app=config", "beat", "--pidfile=", schedule, "--loglevel=INFO"]
-        return self.start("beat", *celery, **environment)
+    def beat(self, schedule: Path | None = None, **environment: str) -> Process:
+        """Celery's beat, with this schedule file or a fresh one."""
+        file = schedule or self.folder / f"schedule-{len(self._all)}"
+        return self.celery(
+            "beat", "beat", "--pidfile=", f"--schedule={file}", "--loglevel=INFO", **environment
+        )
 
     def loop(self, every: int = 1, **environment: str) -> Process:
         """``manage.py sweep --loop``, which needs neither beat nor Redis."""
@@ -130,6 +153,43 @@ class Processes:
         for process in reversed(self._all):
             process.kill()
         self._all.clear()
+
+    def end(self) -> None:
+        """End all, and what they were forked from."""
+        self.end_all()
+        if self._warm is not None:
+            self._warm.kill()
+            self._warm.communicate()
+            self._warm = None
+
+    def _fork(self, name: str, tool: str, *arguments: str) -> Process:
+        if self._warm is None:
+            command = [sys.executable, "-m", "tests.faults.warm"]
+            pipe = subprocess.PIPE
+            with self._log("warm").open("a") as errors:
+                self._warm = subprocess.Popen(
+                    command,
+                    cwd=ROOT,
+                    env=self.environment,
+                    stdin=pipe,
+                    stdout=pipe,
+                    stderr=errors,
+                    text=True,
+                    start_new_session=True,
+                )
+        assert self._warm.stdin is not None
+        assert self._warm.stdout is not None
+        log = self._log(name)
+        self._warm.stdin.write(f"{json.dumps([str(log), tool, *arguments])}\n")
+        self._warm.stdin.flush()
+        return self._note(Process(int(self._warm.stdout.readline()), log))
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}-{len(self._all)}.log"
+
+    def _note(self, process: Process) -> Process:
+        self._all.append(process)
+        return process
 
 
 def wait_until(there: Callable[[], object], what: str, seconds: float = 60) -> None:

@@ -4,6 +4,8 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import redis
@@ -23,9 +25,12 @@ class RedisServer:
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._process: subprocess.Popen[bytes] | None = None
 
-    @property
-    def client(self) -> redis.Redis:
-        return redis.Redis.from_url(self.url, socket_timeout=10)
+    @contextmanager
+    def client(self) -> Iterator[redis.Redis]:
+        """A client of this server, for one block."""
+        with redis.Redis.from_url(self.url, socket_timeout=10) as client:
+            yield client
+            client.connection_pool.disconnect()
 
     def start(self) -> None:
         """Start it on its port, and wait until it is this process that answers."""
@@ -36,8 +41,9 @@ class RedisServer:
         until = time.monotonic() + 20
         while time.monotonic() < until:
             try:
-                if self.client.info("server")["process_id"] == self._process.pid:
-                    return
+                with self.client() as client:
+                    if client.info("server")["process_id"] == self._process.pid:
+                        return
             except redis.RedisError:
                 time.sleep(0.02)
         raise TimeoutError("redis-server did not answer")
@@ -60,11 +66,13 @@ class RedisServer:
         self._signal(signal.SIGCONT)
 
     def flush(self) -> None:
-        self.client.flushall()
+        with self.client() as client:
+            client.flushall()
 
     def read_only(self, yes: bool = True) -> None:
         """As after a failover: it answers every write with READONLY."""
-        self.client.replicaof("127.0.0.1", "1") if yes else self.client.replicaof("NO", "ONE")
+        with self.client() as client:
+            client.replicaof(*(("127.0.0.1", "1") if yes else ("NO", "ONE")))
 
     def _signal(self, number: signal.Signals) -> None:
         assert self._process is not None

@@ -6,6 +6,7 @@ missed: a sweep ran on Monday at ten, when the nights and weekends of all these 
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from cases.models import MultiAgencyMeeting
 from escalation.services.agencies_meeting import Held, hold_agencies_meeting
@@ -16,6 +17,7 @@ from escalation.services.settling import Proposal, confirm_outcome, propose_outc
 from escalation.services.waking import wake
 from tests import referrals, stories
 from tests.factories import World, make_partnership
+from tests.faults.expected import LONDON, is_working_day
 from tests.policies.climbing import put_in_force
 from tests.stories import SAFE
 
@@ -28,6 +30,7 @@ def at(text: str) -> datetime:
 
 NOW = at("19 09:30")
 BEFORE = at("18 10:00")  # the sweep that has been
+NIGHT = at("18 20:00")  # when nothing is due of what is nudged in the morning
 
 
 def overdue(world: World) -> None:
@@ -108,22 +111,22 @@ def plan_reminded(world: World) -> None:
 Make = Callable[[World], None]
 # Under which policy, what, and how many; action_returned counts twice.
 NORFOLK: dict[Make, int] = {
-    overdue: 60,
-    reminded: 50,
+    overdue: 84,
+    reminded: 58,
     nudged: 30,
-    unopened: 6,
-    last_reminded: 6,
-    reasons_overdue: 6,
-    action_overdue: 8,
-    action_reminded: 5,
-    action_nudged: 5,
+    unopened: 3,
+    last_reminded: 2,
+    reasons_overdue: 2,
+    action_overdue: 3,
+    action_reminded: 2,
+    action_nudged: 2,
     action_returned: 2,
-    plan_overdue: 4,
-    plan_reminded: 4,
+    plan_overdue: 2,
+    plan_reminded: 2,
 }
-ASK_FIRST: dict[Make, int] = {gate_reminded: 4, gate_over: 4}
-SILENCE: dict[Make, int] = {gone_up: 4}
-DUE = 200
+ASK_FIRST: dict[Make, int] = {gate_reminded: 2, gate_over: 2}
+SILENCE: dict[Make, int] = {gone_up: 2}
+DUE = sum((*NORFOLK.values(), *ASK_FIRST.values(), *SILENCE.values())) + NORFOLK[action_returned]
 
 # Who is told of what; by the words of DESIGN §5 (whose turn it is) and POLICY_FORMAT §5, not by what the code does.
 TOLD = {
@@ -138,7 +141,7 @@ TOLD = {
 }
 
 
-def build(scale: float = 1) -> None:
+def two_hundred() -> None:
     """Three partnerships, one for each policy, and all their matters; then Monday's sweep."""
     norfolk = referrals.with_refusals(make_partnership(), at("04 08:00"))
     ask_first, silence = make_partnership(code="ask-first"), make_partnership(code="silence")
@@ -147,14 +150,42 @@ def build(scale: float = 1) -> None:
     later: list[Callable[[], None]] = []
     for world, matters in ((norfolk, NORFOLK), (ask_first, ASK_FIRST), (silence, SILENCE)):
         for make, count in matters.items():
-            for _ in range(max(1, round(count * scale))):
+            for _ in range(count):
                 if make is last_reminded:
-                    later.append(lambda make=make, world=world: make(world))
+                    later.append(partial(make, world))
                 else:
                     make(world)
     wake("loop", now=BEFORE)
     for make_late in later:
         make_late()
+
+
+def nudged_daily() -> None:
+    """Thirty matters that are overdue since Friday the 15th and nudged on every working day from Tuesday on."""
+    world = make_partnership()
+    for _ in range(30):
+        nudged(world)
+    wake("loop", now=BEFORE)
+
+
+def working_days(count: int) -> list[datetime]:
+    """Half past nine on each working day from Tuesday 19 January 2027 on, London's time."""
+    days, day = [], date(2027, 1, 19)
+    while len(days) < count:
+        if is_working_day(day):
+            days.append(datetime(day.year, day.month, day.day, 9, 30, tzinfo=LONDON).astimezone(UTC))
+        day += timedelta(days=1)
+    return days
+
+
+def over_christmas() -> None:
+    """Four matters a day from Tuesday 15 to Monday 21 December 2026: due from the 22nd to the 30th, at 5pm."""
+    start = datetime(2026, 12, 15, 9, 30, tzinfo=UTC)
+    world = make_partnership(now=start)
+    for day in (15, 16, 17, 18, 21):
+        for _ in range(4):
+            stories.side_given(stories.raised(world, datetime(2026, 12, day, 9, 30, tzinfo=UTC)))
+    wake("loop", now=datetime(2026, 12, 23, 10, tzinfo=UTC))
 
 
 def _gate(world: World, asked: datetime) -> None:
