@@ -76,7 +76,7 @@ def _saved(label: str, fill: Callable[[], None]) -> Any:  # noqa: ANN401 - a fix
 two_hundred_due = _saved("two_hundred_due", world.two_hundred)
 nudged_daily = _saved("nudged_daily", world.nudged_daily)
 over_christmas = _saved("over_christmas", world.over_christmas)
-ten_thousand_due = _saved("ten_thousand", world_many.ten_thousand)
+ten_thousand_due = _saved("ten_thousand_due", world_many.ten_thousand)
 
 
 @contextmanager

@@ -57,6 +57,7 @@ def order(sql: str) -> list[tuple[object, ...]]:
 
 def create(name: str, template: str) -> str:
     """A copy of the template under this name; one that is there already goes, with whoever is connected to it."""
+    connections.close_all()
     drop(name)
     order(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     _note(name)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection, connections
+from django.db.backends.utils import CursorWrapper
 
 
 class When(StrEnum):
@@ -71,12 +72,15 @@ def wait_for(child: int) -> Ended:
     return Ended.DONE if os.waitstatus_to_exitcode(status) == 0 else Ended.FAILED
 
 
-def killed_at(work: Callable[[], object], nth: int, when: When) -> Killed:
-    """Do this work in a child that kills itself at its n-th statement; COMMIT and ROLLBACK count as statements."""
+def killed_at(work: Callable[[], object], nth: int, when: When, *, only: str = "") -> Killed:
+    """Do this work in a child that kills itself at its n-th statement; COMMIT and ROLLBACK count as statements.
+
+    With ``only`` it is the n-th of those that begin so.
+    """
     reading, writing = os.pipe()
 
     def work_until() -> None:
-        with at_statement(nth, when, kill_this_process) as seen:
+        with at_statement(nth, when, kill_this_process, only=only) as seen:
             seen.told = writing
             work()
 
@@ -91,13 +95,15 @@ def kill_this_process() -> None:
 
 
 @contextmanager
-def at_statement(nth: int, when: When, do: Callable[[], object]) -> Iterator[Seen]:
+def at_statement(nth: int, when: When, do: Callable[[], object], *, only: str = "") -> Iterator[Seen]:
     """Within the block: do that at the n-th statement, before or after it. Yields the statements so far."""
     seen = Seen()
 
     def around(sql: str, run: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the database answers
-        seen.append(sql)
-        mine = len(seen) == nth
+        counts = sql.startswith(only)
+        if counts:
+            seen.append(sql)
+        mine = counts and len(seen) == nth
         if mine and seen.told is not None:
             os.write(seen.told, sql[:60].encode())
         if mine and when is When.BEFORE:
@@ -110,13 +116,18 @@ def at_statement(nth: int, when: When, do: Callable[[], object]) -> Iterator[See
     def statement(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: ANN401
         return around(sql, lambda: execute(sql, params, many, context))
 
+    def copy(cursor: CursorWrapper, sql: str, *rest: Any) -> Any:  # noqa: ANN401 - as psycopg2 gives it
+        return around(sql, lambda: cursor.cursor.copy_expert(sql, *rest))
+
     ends = {"_commit": connection._commit, "_rollback": connection._rollback}
     for name, end in ends.items():
         setattr(connection, name, lambda name=name, end=end: around(name[1:].upper(), end))
+    CursorWrapper.copy_expert = copy  # which goes past execute()
     try:
         with connection.execute_wrapper(statement):
             yield seen
     finally:
+        del CursorWrapper.copy_expert
         for name in ends:
             delattr(connection, name)
 

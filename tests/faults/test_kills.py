@@ -4,23 +4,26 @@ What a kill left behind is compared with what stood there before: most leave not
 commit leave whole acts and never part of one. From every state that kills can leave, another sweep runs and is judged;
 it is rolled back, so that the next kill meets the same rows. So a sweep is walked from its first statement to its
 last, each one before it is sent and after it is answered; after a SELECT the next statement's "before" is the same.
+Only where one transaction has very many statements are some of them left to chance (``--faults N`` takes more).
 """
+
+import random
 
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
-from escalation.models import DeadlineEvent
 from escalation.services.waking import wake
-from tests.faults import conftest, tally, world
-from tests.faults.forking import Ended, Killed, When, killed_at
+from tests.faults import conftest, rows, tally, world
+from tests.faults.forking import Ended, When, killed_at, statements_of
 from tests.faults.kinds import Kind
 from tests.faults.verdict import judge
-from tests.faults.world import BEFORE, NOW
+from tests.faults.world import BEFORE, DUE, NOW
 
 pytestmark = pytest.mark.postgres
 
 NOT_OF_THE_RECORD = {"escalation_waker"}  # when a sweep began
+MOST = 60  # statements of one transaction that are taken
 LEAVES_NOTHING = ("SELECT", "SAVEPOINT", "RELEASE")  # after it the next statement's "before" is the same
 Fingerprint = dict[str, tuple[int, str]]
 
@@ -42,68 +45,91 @@ def fingerprint() -> Fingerprint:
 
 
 def finish_and_judge() -> list[str]:
-    """Another sweep, judged and rolled back: the next kill is to meet the same rows. What does not hold."""
+    """Another sweep, judged and rolled back: the next kill is to meet the same rows. The statements that it took."""
     with transaction.atomic():
-        sweep()
+        statements = as_if_alone(statements_of(sweep))
         verdict = judge(sweeps=[BEFORE, NOW], told=world.TOLD, told_since=NOW)
         transaction.set_rollback(True)
     tally.add(Kind.KILLED_AT_STATEMENT, verdict.count, faults=0)
-    return verdict.findings
+    assert not verdict.findings
+    return statements
 
 
-def kill(nth: int, when: When) -> Killed:
-    """Kill a sweep at this statement."""
+def as_if_alone(statements: list[str]) -> list[str]:
+    """The statements as a sweep takes them that is in no transaction of ours: its outermost savepoints are commits."""
+    depth, found = 0, []
+    for sql in statements:
+        depth += sql.startswith("SAVEPOINT")
+        if sql.startswith("SAVEPOINT") and depth == 1:
+            continue
+        outermost = sql.startswith("RELEASE") and depth == 1
+        depth -= sql.startswith("RELEASE")
+        found.append("COMMIT" if outermost else sql)
+    return found
+
+
+def kill(nth: int, when: When) -> str:
+    """Kill a sweep at this statement; the statement."""
     killed = killed_at(sweep, nth, when)
-    if killed.ended is Ended.KILLED:
-        tally.add(Kind.KILLED_AT_STATEMENT)
-    return killed
+    assert killed.ended is Ended.KILLED, f"statement {nth}: {killed.ended}"
+    tally.add(Kind.KILLED_AT_STATEMENT)
+    return killed.statement.lstrip().upper()
 
 
 class Walk:
     """A sweep on its way from its first statement to its last, over what earlier kills have left done.
 
     ``first`` is the first statement after the last commit: once what it began is committed, a new sweep does not do
-    that again, and has there what comes next.
+    that again, and has there what comes next. Of a transaction of more than ``MOST`` statements as many are taken by
+    chance, its commit always: each of them costs all that come before it.
     """
 
-    def __init__(self) -> None:
-        self.there, self.nth, self.first = fingerprint(), 1, 1
+    def __init__(self, factor: int) -> None:
+        self.most, self.chance = MOST * factor, random.Random(factor)
+        self.nth = self.first = 1
+        self._arrive()
 
-    def step(self) -> bool:
-        """Kill before and after one statement; False where the sweep has come to its end."""
-        before = kill(self.nth, When.BEFORE)
-        assert before.ended is not Ended.FAILED
-        if before.ended is Ended.DONE:
-            return False
-        assert fingerprint() == self.there, f"before {before.statement}: something was left behind"
-        if not before.statement.lstrip().upper().startswith(LEAVES_NOTHING):
+    def go(self) -> None:
+        """To the end."""
+        while self.nth <= len(self.statements):
+            if self._is_taken():
+                self._kill_here()
+            else:
+                self.nth += 1
+
+    def _arrive(self) -> None:
+        """In a state that kills have left: another sweep is judged from here."""
+        self.there, self.statements = fingerprint(), finish_and_judge()
+
+    def _is_taken(self) -> bool:
+        if self.statements[self.nth - 1] == "COMMIT":
+            return True
+        rest = self.statements[self.nth - 1 :]
+        length = self.nth - self.first + (rest.index("COMMIT") if "COMMIT" in rest else len(rest))
+        return self.chance.random() * length < self.most
+
+    def _kill_here(self) -> None:
+        """Kill before and after one statement; a commit may leave something, and nothing else may."""
+        statement = kill(self.nth, When.BEFORE)
+        if not statement.startswith(LEAVES_NOTHING):
             kill(self.nth, When.AFTER)
-            if self._look(before.statement):
-                return True
-        self.nth += 1
-        return True
-
-    def _look(self, statement: str) -> bool:
-        """Whether the kill after this statement left something done; which is judged."""
         there = fingerprint()
-        if statement == "COMMIT" and there == self.there:
-            self.first = self.nth + 1
         if there == self.there:
-            return False
-        assert not finish_and_judge()
-        self.there, self.nth = there, self.first
-        return True
+            self.nth += 1
+            self.first = self.nth if statement == "COMMIT" else self.first
+            return
+        assert statement == "COMMIT", f"something was left behind at {statement}"
+        self.nth = self.first
+        self._arrive()
 
 
-def test_killed_at_each_statement(two_hundred_due: str, django_db_blocker: DjangoDbBlocker) -> None:
+def test_killed_at_each_statement(
+    two_hundred_due: str, django_db_blocker: DjangoDbBlocker, factor: int
+) -> None:
     with django_db_blocker.unblock(), conftest.copied(two_hundred_due, "kills"):
-        assert not finish_and_judge()
-        walk = Walk()
-        while walk.step():
-            pass
-        # What kills alone have left is the whole: the last of them came to its end and found nothing more to do.
+        Walk(factor).go()
+        # What kills alone have left is the whole: the last of them found nothing more to do.
         verdict = judge(sweeps=[BEFORE, NOW], told=world.TOLD, told_since=NOW)
         tally.add(Kind.KILLED_AT_STATEMENT, verdict.count, faults=0)
         assert not verdict.findings
-        written = DeadlineEvent.objects.filter(claimed_at=NOW).count()
-        assert written > 100
+        assert sum(event.claimed == NOW for event in rows.events()) == DUE

@@ -129,5 +129,5 @@ def _copies(rows: list[RecordModel], like: Subject, subject: Subject) -> Iterato
             value = getattr(row, field.attname)
             values[field.attname] = keys.get(value, value)
         if isinstance(row, Disagreement):
-            values |= {"subject_id": subject.pk}
+            values |= {"subject_id": subject.pk, "reference": subject.reference}
         yield model(**values)
