@@ -33,7 +33,7 @@ def begin() -> None:
 
 def move(seed: int) -> None:
     """A person's work: discuss, propose and escalate here and there, all on the same few matters."""
-    chance, world, said = random.Random(seed), existing_world(), Counter[str]()  # noqa: S311 - a test's dice
+    chance, world, said = random.Random(seed), existing_world(), Counter[str]()
     keys = list(Disagreement.objects.order_by("pk").values_list("pk", flat=True))
     for step in range(ROUNDS):
         story = stories.Story(world, OVER + step * MINUTE, Disagreement.objects.get(pk=chance.choice(keys)))
