@@ -5,19 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, QuerySet
 
+from agencies.desks import Desks, Through, choose, held, is_held
 from agencies.models import Agency, Holding, Partnership, Post, Service
 from agencies.queries import agencies_of, off_accord_in
-from agencies.roles import LEVELS
-
-
-@dataclass(frozen=True)
-class Through:
-    """Another kind of agency of the partnership, which acts for one that has none of the posts of a stage."""
-
-    kind: str
-    slugs: tuple[str, ...]
 
 
 def route(
@@ -39,11 +31,15 @@ def route(
     ``service``: the desks of that service come first, those of its sisters never. ``through``: who acts for an
     agency that has none of the posts, before its next higher level does. ``without``: these desks are not asked.
     """
-    places = Q(agency=agency) | Q(agency=None)
-    if through:
-        places |= Q(agency__in=agencies_of(partnership, on=on).filter(kind__in=[one.kind for one in through]))
-    posts = _desks(partnership, service).filter(places).exclude(pk__in=without)
-    return _choose(posts.annotate(held=Exists(_held(on))), agency, slugs, through)
+    desks = Desks([partnership], [agency] if agency else [], on, {one.kind for one in through})
+    return desks.route(
+        agency=agency,
+        partnership=partnership,
+        slugs=slugs,
+        service=service,
+        through=through,
+        without=without,
+    )
 
 
 def holders_on(post: Post, day: date) -> list[Holding]:
@@ -87,29 +83,29 @@ def route_gaps(*, partnership: Partnership, stages: Iterable[Asked], on: date) -
 
     Of an agency that is not on Accord no people and no posts are asked.
     """
-    posts = list(_desks(partnership).annotate(held=Exists(_held(on))))
+    posts = list(_desks(partnership).annotate(held=Exists(held(on))))
     written_to = off_accord_in(partnership)
     agencies = [agency for agency in agencies_of(partnership, on=on) if agency.pk not in written_to]
     return [
         Gap(f"{agency} has nobody for “{stage.title}”", agency)
         for stage in stages
         for agency in agencies
-        if not _is_held(_routed(posts, agency, stage))
+        if not is_held(_routed(posts, agency, stage))
     ]
 
 
 def _routed(posts: Sequence[Post], agency: Agency, stage: Asked) -> Post | None:
     through = stage.through_by_kind.get(agency.kind, ())
-    return _choose(posts, agency, stage.posts_by_kind[agency.kind], through)
+    return choose(posts, agency, stage.posts_by_kind[agency.kind], through)
 
 
 def board_gaps(*, partnership: Partnership, titles: Mapping[str, str], on: date) -> list[Gap]:
     """The posts of the partnership itself (slug and title) that nobody has or holds on that day."""
-    posts = list(_desks(partnership).filter(agency=None).annotate(held=Exists(_held(on))))
+    posts = list(_desks(partnership).filter(agency=None).annotate(held=Exists(held(on))))
     return [
         Gap(f"{partnership.name} has nobody as “{title}”")
         for slug, title in titles.items()
-        if not _is_held(_choose(posts, None, (slug,)))
+        if not is_held(choose(posts, None, (slug,)))
     ]
 
 
@@ -142,48 +138,8 @@ def _people_at(partnership: Partnership, on: date) -> list[tuple[Post, set[int]]
     ]
 
 
-def _desks(partnership: Partnership, service: Service | None = None) -> QuerySet[Post]:
-    """The posts to which routes lead: open, each the one for what is addressed to no named person.
-
-    For a service all desks of its own, and of the others only those that are no sister's.
-    """
-    posts = Post.objects.filter(partnership=partnership, closed=False).select_related("agency")
-    if service is None:
-        return posts.filter(by_default=True)
-    # What is the service's own comes last here, so that it stands in for its agency's post of the same name.
-    own = Q(service=service)
-    return posts.filter(own | Q(service=None, by_default=True)).order_by(
-        F("service").asc(nulls_first=True), "by_default"
+def _desks(partnership: Partnership) -> QuerySet[Post]:
+    """The posts to which routes lead: open, each the one for what is addressed to no named person."""
+    return Post.objects.filter(partnership=partnership, closed=False, by_default=True).select_related(
+        "agency"
     )
-
-
-def _held(on: date) -> QuerySet[Holding]:
-    return Holding.objects.on(on).filter(post=OuterRef("pk"))
-
-
-def _choose(
-    posts: Iterable[Post], agency: Agency | None, slugs: Sequence[str], through: Sequence[Through] = ()
-) -> Post | None:
-    """Of posts that know whether somebody is at them, the one to which these names lead."""
-    place = agency.pk if agency else None
-    posts = list(posts)
-    by_slug = {(post.slug, post.agency_id): post for post in posts}
-    wanted = [(slug, at) for slug in slugs for at in dict.fromkeys((place, None))]
-    has_one = any(key in by_slug for key in wanted)
-    for one in () if has_one else through:
-        kin = [post.agency for post in posts if post.agency and post.agency.kind == one.kind]
-        names = sorted({(other.name, other.pk) for other in kin if other.pk != place})
-        wanted += [(slug, key) for _, key in names for slug in one.slugs]
-    wanted += [(slug, place) for slug in _levels_above(slugs)]
-    there = [by_slug[key] for key in wanted if key in by_slug]
-    return next(filter(_is_held, there), there[0] if there else None)
-
-
-def _is_held(post: Post | None) -> bool:
-    return post is not None and bool(getattr(post, "held", False))
-
-
-def _levels_above(slugs: Sequence[str]) -> list[str]:
-    """The levels above the lowest of these names; none where they name no level."""
-    named = [LEVELS.index(slug) for slug in slugs if slug in LEVELS]
-    return list(LEVELS[min(named) + 1 :]) if named else []

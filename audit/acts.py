@@ -83,6 +83,16 @@ class Written:
 
 
 @dataclass
+class Sealed:
+    """A history row of an act, not inserted yet: its values, and what its entry says of it once it has its number."""
+
+    model: type[models.Model]
+    values: dict[str, Any]
+    line: RowLine
+    version: int = 0
+
+
+@dataclass
 class Act:
     """One act on one subject; rows are written through it, and its end writes the history and the entry."""
 
@@ -97,7 +107,7 @@ class Act:
     entry: Entry | None = None
     batch: "Batch | None" = None
     _written: dict[tuple[type[models.Model], Any], Written] = field(default_factory=dict)
-    _lines: list[tuple[models.Model, RowLine]] = field(default_factory=list)
+    _sealed: list[Sealed] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         if not transaction.get_connection().in_atomic_block:
@@ -147,7 +157,8 @@ class Act:
         self._refuse_if_sealed()
         assert isinstance(row, RecordModel)
         before = self._written.get((type(row), row.pk))
-        values = {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields}
+        held = vars(row)
+        values = {column.attname: held[column.attname] for column in row._meta.concrete_fields}
         self._written[(type(row), row.pk)] = Written(row, before.change if before else change, values)
 
     def written(self) -> Iterable["Written"]:
@@ -171,31 +182,35 @@ class Act:
 
     def _seal(self) -> None:
         """Insert the history rows, one statement a model, and the entry; move the subject's head."""
-        for model, rows in self.history_rows(self.subject.length + 1).items():
-            insert(model, rows)
+        by_model: dict[type[models.Model], list[tuple[Sealed, models.Model]]] = defaultdict(list)
+        for sealed in self.seal_rows(self.subject.length + 1):
+            by_model[sealed.model].append((sealed, sealed.model(**sealed.values)))
+        for model, rows in by_model.items():
+            insert(model, (row for _, row in rows))
+            for sealed, row in rows:
+                sealed.version = row.pk
         entry = self.close()
         entry.save(force_insert=True)
         self.subject.save(update_fields=["length", "head", *self.index])
 
-    def history_rows(self, number: int) -> dict[type[models.Model], list[models.Model]]:
-        """The history rows of this act, the entry with this number, by model; not inserted yet."""
-        history: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-        for part, written in enumerate(self._written.values(), start=1):
-            row, line = self._sealed_row(written, number, part)
-            history[type(row)].append(row)
-            self._lines.append((row, line))
-        return history
+    def seal_rows(self, number: int) -> list[Sealed]:
+        """The history rows of this act, the entry with this number; whoever inserts them gives them their versions."""
+        self._sealed = [
+            self._sealed_row(written, number, part)
+            for part, written in enumerate(self._written.values(), start=1)
+        ]
+        return self._sealed
 
     def close(self) -> Entry:
         """The entry, once its history rows have the numbers by which versions are in order; the subject's new head."""
         subject, number = self.subject, self.subject.length + 1
-        self.entry = self._entry(number, [replace(line, version=row.pk) for row, line in self._lines])
+        self.entry = self._entry(number, [replace(one.line, version=one.version) for one in self._sealed])
         for name, value in self.index.items():
             setattr(subject, name, value)
         subject.length, subject.head = number, self.entry.digest
         return self.entry
 
-    def _sealed_row(self, written: Written, number: int, part: int) -> tuple[models.Model, RowLine]:
+    def _sealed_row(self, written: Written, number: int, part: int) -> Sealed:
         model = type(written.row)
         name, key = model._meta.label_lower, str(written.row.pk)
         label = row_label(
@@ -209,18 +224,17 @@ class Act:
         values, texts = canonical_row(model, written.values)
         salts = Salts.fresh(with_texts=any(text is not None for text in texts.values()))
         commitment = row_commitment(label=label, salts=salts, values=values, texts=texts)
-        row = history_model(model)(
-            **written.values,
-            history_date=self.at.recorded,
-            history_type=written.change,
-            history_user_id=self.by.key,
-            seal_chain=self.subject,
-            seal_number=number,
-            seal_part=part,
-            seal_salt=salts.row,
-            seal_text_salt=salts.texts,
-        )
-        return row, RowLine(part, name, key, written.change, 0, commitment)
+        stored = written.values | {
+            "history_date": self.at.recorded,
+            "history_type": written.change,
+            "history_user_id": self.by.key,
+            "seal_chain_id": self.subject.pk,
+            "seal_number": number,
+            "seal_part": part,
+            "seal_salt": salts.row,
+            "seal_text_salt": salts.texts,
+        }
+        return Sealed(history_model(model), stored, RowLine(part, name, key, written.change, 0, commitment))
 
     def _entry(self, number: int, lines: list[RowLine]) -> Entry:
         unknown = set(self.index) - set(Subject.INDEX)

@@ -18,9 +18,10 @@ from typing import Any, Self, TypeVar
 
 from django.db import models
 
-from audit.acts import Act, Written, insert
+from audit.acts import Act, Sealed, Written
 from audit.history import OutsideAct
 from audit.models import Entry, Subject
+from audit.writing import columns_of, insert_values, next_numbers, update_values
 
 AnAct = TypeVar("AnAct", bound=Act)
 Rows = dict[type[models.Model], list[models.Model]]
@@ -50,12 +51,11 @@ class Batch:
 
     def _write(self) -> None:
         self._write_rows()
-        for model, rows in self._history().items():
-            insert(model, rows)
+        self._write_history()
         for model, rows in self.beside.items():
-            insert(model, rows)
-        insert(Entry, [act.close() for act in self._acts])
-        _upsert(Subject, {act.subject.pk: act.subject for act in self._acts}.values())
+            _insert(model, rows)
+        _insert(Entry, [act.close() for act in self._acts])
+        self._save_subjects()
 
     def _write_rows(self) -> None:
         """Every row as the last act that wrote it left it: the new ones inserted, the changed ones saved."""
@@ -64,33 +64,47 @@ class Batch:
         for one in (one for act in self._acts for one in act.written()):
             key: Any = one.row.pk
             model: type[models.Model] = type(one.row)
-            kept = new if one.change == "+" or key in new[model] else changed
+            kept = new if one.change == "+" or key in new.get(model, ()) else changed
             kept[model][key] = one
         for model, rows in new.items():
-            insert(model, map(_as_sealed, rows.values()))
+            insert_values(model, columns_of(model), [_as_sealed(row) for row in rows.values()])
         for model, rows in changed.items():
-            _upsert(model, map(_as_sealed, rows.values()))
+            update_values(model, columns_of(model), [_as_sealed(row) for row in rows.values()])
 
-    def _history(self) -> Rows:
-        history: Rows = defaultdict(list)
+    def _write_history(self) -> None:
+        history: dict[type[models.Model], list[Sealed]] = defaultdict(list)
         taken: Counter[int] = Counter()  # of one chain the next act has the next number
         for act in self._acts:
             taken[act.subject.pk] += 1
-            for model, rows in act.history_rows(act.subject.length + taken[act.subject.pk]).items():
-                history[model].extend(rows)
-        return history
+            for sealed in act.seal_rows(act.subject.length + taken[act.subject.pk]):
+                history[sealed.model].append(sealed)
+        for model, rows in history.items():
+            for sealed, version in zip(rows, next_numbers(model, len(rows)), strict=True):
+                sealed.version = version
+            columns = list(rows[0].values)
+            values = ([sealed.version, *sealed.values.values()] for sealed in rows)
+            insert_values(model, ["history_id", *columns], values)
+
+    def _save_subjects(self) -> None:
+        """Length and head of each chain, and what its acts changed in the index."""
+        subjects = {act.subject.pk: act.subject for act in self._acts}
+        changed = {name for act in self._acts for name in act.index}
+        columns = ["id", "length", "head", *sorted(changed)]
+        rows = [[getattr(subject, name) for name in columns] for subject in subjects.values()]
+        update_values(Subject, columns, rows)
 
 
-def _as_sealed(written: Written) -> models.Model:
-    """The row; raises OutsideAct where it was changed since, which would be saved and not sealed."""
-    row = written.row
-    if any(getattr(row, name) != value for name, value in written.values.items()):
-        raise OutsideAct(f"{row._meta.label} was changed after it was written in its act")
-    return row
+def _insert(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+    """Insert rows that have their keys."""
+    columns = columns_of(model)
+    insert_values(model, columns, [[held[name] for name in columns] for held in map(vars, rows)])
 
 
-def _upsert(model: type[models.Model], rows: Iterable[models.Model]) -> None:
-    """Save rows that are there, in one statement: an insert that meets each of them and changes it."""
-    columns = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-    table: models.QuerySet[models.Model] = models.QuerySet(model)
-    table.bulk_create(rows, update_conflicts=True, unique_fields=["pk"], update_fields=columns)
+def _as_sealed(written: Written) -> list[Any]:
+    """What the row holds; raises OutsideAct where it was changed since, which would be saved and not sealed."""
+    held = vars(written.row)
+    for name, value in written.values.items():
+        if held[name] is not value and held[name] != value:
+            raise OutsideAct(f"{written.row._meta.label} was changed after it was written in its act")
+    written.row._state.adding = False
+    return list(written.values.values())

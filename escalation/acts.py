@@ -12,6 +12,7 @@ from audit.history import RecordModel
 from escalation.core.letters import LETTERS
 from escalation.core.stages import ForWhom, Side
 from escalation.core.turns import Phase, whose_turn
+from escalation.crowd import Crowd
 from escalation.models import (
     Deadline,
     Disagreement,
@@ -61,7 +62,7 @@ def lock_free(keys: Collection[UUID], *, now: datetime) -> dict[UUID, tuple[Disa
     """
     found = (
         Disagreement.objects.select_for_update(of=("self", "subject"), skip_locked=True)
-        .select_related("subject", "current_stage", "raised_by__user")
+        .select_related("subject", "current_stage")
         .annotate(database_now=database_now())
         .filter(pk__in=keys)
         .order_by("pk")
@@ -69,8 +70,10 @@ def lock_free(keys: Collection[UUID], *, now: datetime) -> dict[UUID, tuple[Disa
     locked = list(found)
     versions = PolicyVersion.objects.in_bulk({it.policy_version_id for it in locked})
     partnerships = Partnership.objects.in_bulk({it.partnership_id for it in locked})
+    people = Membership.objects.select_related("user").in_bulk({it.raised_by_id for it in locked})
     for it in locked:  # many matters share few of these, and a version is a whole document
         it.policy_version, it.partnership = versions[it.policy_version_id], partnerships[it.partnership_id]
+        it.raised_by = people[it.raised_by_id]
     return {it.pk: (it, moment(now=now, database_now=it.database_now)) for it in locked}
 
 
@@ -82,6 +85,7 @@ class MatterAct(Act):
     side: Side | None
     telling: WhatWasTold | None = None  # entered for an agency that is not on Accord, with its paper
     told: ToldToUs | None = None
+    crowd: Crowd | None = None  # who sits in it, where many matters are written in at once
 
     def __enter__(self) -> Self:
         super().__enter__()
@@ -161,7 +165,7 @@ class MatterAct(Act):
             # A seat of the board is on no side, whoever's act brings the board in.
             row.side = row.side or (self.side or "")
         if self.it.speaks_up:
-            shield(row)
+            shield(row, self.crowd)
         if row.for_whom == ForWhom.BOTH:
             row.for_whom = self.for_whom
         row.claimed_at = row.claimed_at or self.at.claimed

@@ -11,7 +11,8 @@ from escalation.core.stages import Side
 from escalation.core.turns import Phase, Turn, whose_turn
 from escalation.crowd import Crowd, Told, holders
 from escalation.models import Delivery, Disagreement, Notice, Party, Seat
-from escalation.walls import contact_of, kept_users
+from escalation.sitting import Seated
+from escalation.walls import kept_users
 from escalation.zone import local_day
 
 
@@ -52,8 +53,8 @@ def _who_may_know(it: Disagreement, told: list[Told], crowd: Crowd | None, now: 
     may = [one for one in told if one.membership.user_id not in kept]
     if not it.speaks_up:
         return may
-    # Who has just been given a seat may know: the seats are asked anew.
-    there = Crowd.of([it], now=now)
+    # Who has just been given a seat may know: a crowd has taken it in, else the seats are asked anew.
+    there = crowd or Crowd([it], now=now)
     return [
         one for one in may if one.membership.agency_id != it.raised_by.agency_id or there.has_seat(it, one)
     ]
@@ -68,21 +69,21 @@ def seated(seats: Iterable[Seat], *, now: datetime) -> list[Told]:
 
 def acting(it: Disagreement, *sides: Side, now: datetime, crowd: Crowd | None = None) -> list[Told]:
     """Those who act at the present stage on these sides, the raiser with the raising side."""
-    crowd = crowd or Crowd.of([it], now=now)
+    crowd = crowd or Crowd([it], now=now)
 
-    def acts(seat: Seat) -> bool:
+    def acts(seat: Seated) -> bool:
         here = seat.as_what == Seat.AsWhat.ACTS and seat.stage_entry_id == it.current_stage_id
         return seat.side in sides and (here or seat.as_what == Seat.AsWhat.RAISER)
 
     own = crowd.at(it, lambda seat: acts(seat) and seat.side == Side.RAISING)
-    if own and (contact := contact_of(it)):
+    if own and (contact := crowd.walls.contact(it)):
         own = [replace(one, shown_as=f"{one.membership.place} ({contact})") for one in own]
     return [*own, *crowd.at(it, lambda seat: acts(seat) and seat.side != Side.RAISING)]
 
 
 def conveners(it: Disagreement, *, now: datetime, crowd: Crowd | None = None) -> list[Told]:
     """Who convenes the panel, and the deputies; not who declared a conflict of interest in this matter."""
-    crowd = crowd or Crowd.of([it], now=now)
+    crowd = crowd or Crowd([it], now=now)
     there = crowd.at(it, lambda seat: seat.as_what == Seat.AsWhat.CONVENER)
     return [one for one in there if one.membership.user_id not in crowd.stepped_aside(it)]
 
@@ -90,17 +91,14 @@ def conveners(it: Disagreement, *, now: datetime, crowd: Crowd | None = None) ->
 def deciders(it: Disagreement, *, now: datetime, crowd: Crowd | None = None) -> list[Told]:
     """Who decides at the present stage, where that is somebody else than those who act."""
 
-    def decides(seat: Seat) -> bool:
+    def decides(seat: Seated) -> bool:
         return seat.as_what == Seat.AsWhat.DECIDES and seat.stage_entry_id == it.current_stage_id
 
-    return (crowd or Crowd.of([it], now=now)).at(it, decides)
+    return (crowd or Crowd([it], now=now)).at(it, decides)
 
 
-def business_managers(it: Disagreement, *, now: datetime) -> list[Told]:
-    memberships = Membership.objects.on(local_day(now)).filter(
-        partnership=it.partnership_id, role=Role.BUSINESS_MANAGER
-    )
-    return [Told(membership, None) for membership in memberships.select_related("user")]
+def business_managers(it: Disagreement, *, now: datetime, crowd: Crowd | None = None) -> list[Told]:
+    return (crowd or Crowd([it], now=now)).business_managers(it)
 
 
 def safeguarding_leads(it: Disagreement, membership: Membership, *, now: datetime) -> list[Told]:
@@ -115,7 +113,7 @@ def safeguarding_leads(it: Disagreement, membership: Membership, *, now: datetim
 
 def whose_turn_it_is(it: Disagreement, *, now: datetime, crowd: Crowd | None = None) -> list[Told]:
     """The people whom the matter waits for."""
-    crowd = crowd or Crowd.of([it], now=now)
+    crowd = crowd or Crowd([it], now=now)
     match whose_turn(Phase(it.phase)):
         case Turn.RAISING | Turn.RAISING_AND_NEXT:
             return acting(it, Side.RAISING, now=now, crowd=crowd)

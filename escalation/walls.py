@@ -1,14 +1,17 @@
 """Who is kept from a matter today, who acts for a raiser who speaks up, and whom the other side may contact."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
+from agencies.lines import know_lines, managers_above
 from agencies.models import Agency, Holding, Membership, Partnership, Post
 from agencies.queries import people_of
 from agencies.roles import LEVELS, Role
+from agencies.routes import holders_by_post
 from escalation.core.stages import Side
 from escalation.models import Disagreement, KeptFrom, Party, Seat, SpeakUp
 from escalation.zone import local_day
@@ -17,25 +20,67 @@ from escalation.zone import local_day
 SAFEGUARDING_LEADS = (Role.DESIGNATED_PROFESSIONAL, Role.NAMED_PROFESSIONAL)
 
 
+class Walls:
+    """Who is kept from some matters, and who acts for those who speak up in them; asked once for all of them."""
+
+    def __init__(self, its: Iterable[Disagreement]) -> None:
+        its = list(its)
+        self._kept: dict[UUID, set[int]] = defaultdict(set)
+        names: dict[str, set[UUID]] = defaultdict(set)
+        rows = KeptFrom.objects.filter(disagreement__in=[it.pk for it in its], ended_at=None)
+        for matter, user, name in rows.values_list("disagreement", "person__user", "name"):
+            if user is None:
+                names[" ".join(name.split())].add(matter)
+            else:
+                self._kept[matter].add(user)
+        for name, user in _users_called(names):
+            for matter in names[name]:
+                self._kept[matter].add(user)
+        self._spoken = self._speaking([it for it in its if it.speaks_up])
+
+    def kept(self, it: Disagreement) -> frozenset[int]:
+        """The accounts of everybody who is kept from this matter, whatever role they hold."""
+        found = set(self._kept[it.pk])
+        if it.speaks_up:
+            guardian = self.guardian(it)
+            found |= {one.user_id for one in managers_above(it.raised_by)}
+            found -= {guardian.user_id} - self._kept[it.pk] if guardian else set()
+        return frozenset(found)
+
+    def guardian(self, it: Disagreement) -> Membership | None:
+        """Who acts for a raiser who speaks up at every rung, in the place of their line."""
+        spoken = self._spoken.get(it.pk)
+        return spoken.guardian if spoken else None
+
+    def contact(self, it: Disagreement) -> str:
+        """Whom the other side may contact, and nobody else: "contact only ..."; empty where nobody speaks up."""
+        spoken = self._spoken.get(it.pk)
+        return f"contact only {spoken.contact}" if spoken else ""
+
+    def _speaking(self, its: list[Disagreement]) -> dict[UUID, SpeakUp]:
+        if not its:
+            return {}
+        know_lines(it.raised_by for it in its)
+        found = SpeakUp.objects.filter(disagreement__in=its).select_related(
+            "guardian__user", "guardian__agency"
+        )
+        return {one.disagreement_id: one for one in found}
+
+
+def _users_called(names: Collection[str]) -> set[tuple[str, int]]:
+    """Everybody of one of these names, with the name."""
+    if not names:
+        return set()
+    known = Q(pk__in=[])
+    for name in names:
+        known |= Q(user__name__iexact=name)
+    people = Membership.objects.filter(known).values_list("user__name", "user")
+    return {(name, user) for called, user in people for name in names if name.upper() == called.upper()}
+
+
 def kept_users(it: Disagreement) -> frozenset[int]:
     """The accounts of everybody who is kept from this matter, whatever role they hold."""
-    rows = KeptFrom.objects.filter(disagreement=it, ended_at=None)
-    kept: list[tuple[int | None, str]] = list(rows.values_list("person__user", "name"))
-    found = {user for user, _ in kept if user is not None}
-    names = {" ".join(name.split()) for user, name in kept if user is None}
-    if names:
-        known = Q(pk__in=[])
-        for name in names:
-            known |= Q(user__name__iexact=name)
-        found |= set(Membership.objects.filter(known).values_list("user", flat=True))
-    if it.speaks_up:
-        found |= {one.user_id for one in managers_above(it.raised_by)} - _guardian_user(it)
-    return frozenset(found)
-
-
-def _guardian_user(it: Disagreement) -> set[int]:
-    guardian = guardian_of(it)
-    return {guardian.user_id} if guardian else set()
+    return Walls([it]).kept(it)
 
 
 def speak_up_of(it: Disagreement) -> SpeakUp | None:
@@ -56,16 +101,6 @@ def contact_of(it: Disagreement) -> str:
     """Whom the other side may contact, and nobody else: "contact only ..."; empty where nobody speaks up."""
     spoken = speak_up_of(it)
     return f"contact only {spoken.contact}" if spoken else ""
-
-
-def managers_above(person: Membership) -> list[Membership]:
-    """The managers above a person, from the nearest upwards; a circle ends where it closes."""
-    line: list[Membership] = []
-    above = person.manager
-    while above is not None and above not in line:
-        line.append(above)
-        above = above.manager
-    return line
 
 
 def line_of(person: Membership, *, on: date) -> list[Membership]:
@@ -103,9 +138,17 @@ def desks_kept(it: Disagreement, *, on: date) -> set[UUID]:
     kept = kept_users(it)
     if not kept:
         return set()
-    theirs = Holding.objects.on(on).filter(membership__user__in=kept).values("post")
-    others = Holding.objects.on(on).exclude(membership__user__in=kept).values("post")
-    return set(Post.objects.filter(pk__in=theirs).exclude(pk__in=others).values_list("pk", flat=True))
+    theirs = Holding.objects.on(on).filter(membership__user__in=kept)
+    return kept_desks(holders_by_post(Post.objects.filter(pk__in=theirs.values("post")), on), kept)
+
+
+def kept_desks(at: Mapping[UUID, Collection[Holding]], kept: Collection[int]) -> set[UUID]:
+    """Of desks, with who is at them, those at which there is somebody, and everybody is kept."""
+    if not kept:
+        return set()
+    return {
+        key for key, there in at.items() if there and all(one.membership.user_id in kept for one in there)
+    }
 
 
 def deciding_users(it: Disagreement) -> set[int]:

@@ -190,7 +190,7 @@ def _act_of(it: Disagreement, kind: str, by: Membership, place: _Place) -> Matte
 
 
 def _raised(act: MatterAct, place: _Place) -> StageEntry:
-    """What raising writes: the matter, its parties, the child, the first stage with its seats and its clock, the word."""
+    """What raising writes: the matter, its parties, the child, the first stage with seats and clock, the word."""
     stage = place.board.version.policy.first(None)
     entry = StageEntry(
         number=1,

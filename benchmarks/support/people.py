@@ -1,4 +1,4 @@
-"""Partnerships for the benchmarks: a hundred agencies each, with their desks and the people at them, written in bulk."""
+"""Partnerships for the benchmarks: a hundred agencies each, with their desks and people, written in bulk."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from agencies.lines import managers_above
 from agencies.models import Membership
 from agencies.roles import Role
-from escalation.walls import managers_above
 
 LEADS = (Role.DESIGNATED_PROFESSIONAL, Role.NAMED_PROFESSIONAL)
 

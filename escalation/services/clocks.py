@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
-from agencies.models import Post
 from escalation import notifications
 from escalation.acts import MatterAct
 from escalation.core.clock import due
@@ -18,14 +17,12 @@ from escalation.models import (
     Deadline,
     Disagreement,
     Meeting,
-    Party,
     Record,
     SideGiven,
     StageEntry,
     TimeProposed,
 )
 from escalation.notifications import Told
-from escalation.queries import raiser_of
 from escalation.services.calendars import calendar_in_force
 from escalation.zone import LOCAL
 
@@ -216,20 +213,21 @@ def tell_of(act: MatterAct, event: Event, *, crowd: Crowd | None = None) -> None
     it, entry = act.it, act.it.current_stage
     assert entry is not None
     people = it.policy.told(event, it.policy.stage(entry.key))
+    if not people:
+        return
+    crowd = crowd or Crowd([it], now=act.at.recorded)
     told = [one for who in people for one in _people(it, who, act.at.recorded, crowd)]
     if told:
-        notifications.tell(act, told, wants=f"To know: {event.description}")
+        notifications.tell(act, told, wants=f"To know: {event.description}", crowd=crowd)
 
 
-def _people(it: Disagreement, who: str, now: datetime, crowd: Crowd | None) -> list[Told]:
+def _people(it: Disagreement, who: str, now: datetime, crowd: Crowd) -> list[Told]:
     sides = {"raising_side": [Side.RAISING], "responding_side": [Side.RESPONDING], "both_sides": list(Side)}
     if who in sides:
         return notifications.acting(it, *sides[who], now=now, crowd=crowd)
     if who == "raiser":
-        return [Told(raiser_of(it), None)]
+        return [Told(crowd.raiser(it), None)]
     assert who not in PEOPLE
     if who == "business_manager":
-        return notifications.business_managers(it, now=now)
-    agencies = Party.objects.present().filter(disagreement=it).values_list("agency", flat=True)
-    posts = Post.objects.filter(partnership=it.partnership_id, slug=who, closed=False)
-    return notifications.holders(posts.filter(agency__in=agencies) | posts.filter(agency=None), now=now)
+        return crowd.business_managers(it)
+    return crowd.at_posts(it, who)

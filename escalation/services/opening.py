@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.models import Holding, Post
 from agencies.roles import LEVELS
-from agencies.routes import route
 from components.words import joined
 from escalation import notifications
 from escalation.acts import MatterAct, act_on, lock
@@ -31,9 +30,9 @@ from escalation.notifications import Told
 from escalation.queries import inside_one_agency, raiser_of
 from escalation.services import clocks
 from escalation.services.calendars import calendar_in_force
-from escalation.services.seating import desks_across, is_inside
+from escalation.services.routing import Routes
+from escalation.services.seating import is_inside
 from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
-from escalation.walls import desks_kept
 from escalation.zone import LOCAL, local_day
 
 WHAT = "unopened matter"
@@ -91,16 +90,10 @@ def next_post(it: Disagreement, party: Party, *, now: datetime) -> Post | None:
     above = LEVELS[height + 1 :]
     if not above:
         return None
-    inside = is_inside([party])
-    without = desks_across(it, party, (), on=local_day(now)) if inside else set()
-    without |= desks_kept(it, on=local_day(now))
-    return route(
-        agency=party.agency,
-        partnership=it.partnership,
-        slugs=above,
-        on=local_day(now),
-        service=party.service,
-        without=without,
+    routes = Routes([it], on=local_day(now))
+    without = routes.kept(it) | (routes.across(it, party, ()) if is_inside([party]) else set())
+    return routes.desks.route(
+        agency=party.agency, partnership=it.partnership, slugs=above, service=party.service, without=without
     )
 
 

@@ -7,19 +7,17 @@ from datetime import datetime
 from django.db.models import Q
 
 from agencies.models import Membership, Post
-from agencies.routes import route
 from audit.acts import Moment
 from escalation.acts import MatterAct
 from escalation.core.events import Event
 from escalation.core.mediation import Ended
 from escalation.core.policy import Stage
 from escalation.core.stages import Rung, Side
-from escalation.models import Deadline, Disagreement, Party, Seat, SideGiven, StageEntry
-from escalation.queries import open_mediation, raiser_of
+from escalation.models import Deadline, Disagreement, Party, Seat, StageEntry
+from escalation.queries import open_mediation
 from escalation.services import clocks, seating
-from escalation.services.seating import post_in_line
+from escalation.services.routing import Routes
 from escalation.services.twice import passed_on
-from escalation.walls import desks_kept, guardian_of
 from escalation.zone import local_day
 
 
@@ -128,59 +126,55 @@ def routed(
     at: Moment,
     before: StageEntry | None,
     beside: Iterable[Seat] = (),
+    routes: Routes | None = None,
 ) -> Routed:
     """Who acts at a stage, for every agency of both sides: the person's own line first, else the agency's route.
 
     An agency that has nobody at this level nor above gets no seat, and the page says so. ``before`` is the stage
     that is left: whoever acted there alone does not act twice running. Where a worker and their own manager do not
     agree, only their lines act: no desk of the agency beside them is let in, and the worker acts alone if need be.
+    ``routes`` where those of many matters are followed at once.
     """
-    # Who is not on Accord has no desk here: it is written to.
-    parties = Party.objects.present().filter(disagreement=it).exclude(off_accord=True)
-    parties = parties.select_related("agency", "service", "manager")
+    routes = routes or Routes([it], on=local_day(at.recorded))
+    parties = routes.parties(it)
     found = Routed([], [])
-    inside, day = seating.is_inside(parties), local_day(at.recorded)
-    kept = desks_kept(it, on=day)
+    inside, kept = seating.is_inside(parties), routes.kept(it)
+    only_lines = any(one.manager_id for one in parties)
     for party in seating.in_order(parties):
         if it.speaks_up and party.side == Side.RAISING and party.agency_id == it.raised_by.agency_id:
-            found.seats.extend(_guardians_seat(it, party))
+            found.seats.extend(_guardians_seat(routes.walls.guardian(it), party))
             continue
-        across = seating.desks_across(it, party, [*beside, *found.seats], on=day) if inside else set()
-        across |= kept
+        across = routes.across(it, party, [*beside, *found.seats]) | kept if inside else kept
         slugs = seating.slugs_at(it.policy, stage, party.agency.kind, party.side)
-        post = post_in_line(
-            _who_began(it, party), slugs, at=at.recorded, without=across, itself=party.manager is not None
-        )
-        if not any(one.manager_id for one in parties):
-            post = post or seating.routed_post(it, party, stage, at=at, without=across)
-        if post is None and party.manager is not None:
-            found.seats.append(
-                Seat(
-                    side=party.side,
-                    agency=party.agency,
-                    membership=party.manager,
-                    as_what=Seat.AsWhat.ACTS,
-                )
-            )
+        began, itself = routes.who_began(it, party), party.manager is not None
+        post = routes.lines.post(began, slugs, without=across, itself=itself)
+        if post is None and not only_lines:
+            post = seating.routed_post(routes.desks, it, party, stage, without=across)
         if post is None:
+            found.seats.extend(_managers_seat(party))
             continue
         if before is not None:
-            post, why = passed_on(it, party, stage, post, before=before, at=at, without=across)
+            post, why = passed_on(routes, it, party, stage, post, before=before, without=across)
             found.handed_up.extend([why] if why else [])
-        if post.pk in across:
-            continue
-        found.seats.append(Seat(side=party.side, agency=party.agency, post=post, as_what=Seat.AsWhat.ACTS))
+        if post.pk not in across:
+            found.seats.append(
+                Seat(side=party.side, agency=party.agency, post=post, as_what=Seat.AsWhat.ACTS)
+            )
     return found
 
 
-def next_rung_seats(it: Disagreement, *, at: Moment) -> list[Seat]:
+def next_rung_seats(it: Disagreement, *, at: Moment, routes: Routes) -> list[Seat]:
     """Seats at the present stage for who would take over for the raising side at the next; each post once."""
     above = it.next_stage
     if above is None:
         return []
-    here = Seat.objects.filter(disagreement=it, stage_entry=it.current_stage, ended_at=None)
-    there = set(here.values_list("post", flat=True))
-    seats = [seat for seat in acting_seats(it, above, at=at) if seat.side == Side.RAISING]
+    there = {
+        seat.post_id
+        for seat in routes.seats(it)
+        if seat.stage_entry_id == it.current_stage_id and seat.ended_at is None
+    }
+    found = routed(it, above, at=at, before=it.current_stage, routes=routes).seats
+    seats = [seat for seat in found if seat.side == Side.RAISING]
     for seat in seats:
         seat.stage_entry = it.current_stage
     return [seat for seat in seats if seat.post_id not in there]
@@ -210,25 +204,18 @@ def seats_again(it: Disagreement, stage: Stage, *, at: Moment) -> list[Seat]:
     return again + [seat for seat in new if (seat.agency_id, seat.side) not in covered]
 
 
-def _guardians_seat(it: Disagreement, party: Party) -> list[Seat]:
+def _guardians_seat(guardian: Membership | None, party: Party) -> list[Seat]:
     """Who acts for a raiser who speaks up, at every rung instead of their line; none where nobody could be found."""
-    guardian = guardian_of(it)
     if guardian is None:
         return []
     return [Seat(side=party.side, agency=party.agency, membership=guardian, as_what=Seat.AsWhat.ACTS)]
 
 
-def _who_began(it: Disagreement, party: Party) -> Membership | None:
-    """Whose line it is: the raiser's in the raiser's agency, else that of who gave the agency's side."""
-    if party.side == Side.RAISING and party.agency_id == it.raised_by.agency_id:
-        return raiser_of(it)
-    if party.manager is not None:
-        return party.manager
-    given = SideGiven.objects.filter(disagreement=it, agency=party.agency).select_related(
-        "written_by__manager"
-    )
-    first = given.order_by("recorded_at").first()
-    return first.written_by if first else None
+def _managers_seat(party: Party) -> list[Seat]:
+    """Where a manager's decision is disagreed with and nobody is above them, they act again themselves."""
+    if party.manager is None:
+        return []
+    return [Seat(side=party.side, agency=party.agency, membership=party.manager, as_what=Seat.AsWhat.ACTS)]
 
 
 def _board_seats(it: Disagreement, stage: Stage, entry: StageEntry, at: Moment) -> list[Seat]:
@@ -253,16 +240,12 @@ def _deciders_seat(it: Disagreement, stage: Stage, entry: StageEntry, at: Moment
     """
     if not stage.decided_by:
         return []
-    kept = desks_kept(it, on=local_day(at.recorded))
-    parties = Party.objects.present().filter(disagreement=it).select_related("agency")
-    for party in sorted(parties.exclude(off_accord=True), key=lambda one: one.side != Side.RESPONDING):
-        line = _who_began(it, party)
-        post = post_in_line(line, [stage.decided_by], at=at.recorded, without=kept) or route(
-            agency=party.agency,
-            partnership=it.partnership,
-            slugs=[stage.decided_by],
-            on=local_day(at.recorded),
-            without=kept,
+    routes = Routes([it], on=local_day(at.recorded))
+    kept = routes.kept(it)
+    for party in sorted(routes.parties(it), key=lambda one: one.side != Side.RESPONDING):
+        line = routes.who_began(it, party)
+        post = routes.lines.post(line, [stage.decided_by], without=kept) or routes.desks.route(
+            agency=party.agency, partnership=it.partnership, slugs=[stage.decided_by], without=kept
         )
         if post is not None:
             return [Seat(agency=post.agency, post=post, as_what=Seat.AsWhat.DECIDES, stage_entry=entry)]

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -22,15 +23,19 @@ from escalation.core.policy_parts import Stage
 from escalation.core.stages import Rung
 from escalation.core.turns import Phase, keeps_the_turn
 from escalation.crowd import Crowd
-from escalation.models import Deadline, DeadlineEvent, Disagreement
+from escalation.models import CalendarVersion, Deadline, DeadlineEvent, Disagreement, Seat
 from escalation.services import clocks, moving, silence, stages
 from escalation.services.due_now import Kind, findings, has_its_event, is_due
 from escalation.services.gate_times import sweep_gates
 from escalation.services.opening import pass_up_unopened
+from escalation.services.routing import Routes
 from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
+from escalation.sitting import Seats
 from escalation.zone import LOCAL, local_day
 
 log = logging.getLogger(__name__)
+
+NextRungs = dict[UUID, list[Seat]]  # of each matter whose time is over
 
 WHAT = "deadline"
 MOST = 1000  # matters that one transaction holds locked
@@ -77,16 +82,15 @@ def _write_batch(found: list[Finding], now: datetime) -> int:
 @transaction.atomic
 def _write(found: list[Finding], now: datetime) -> tuple[int, list[Finding]]:
     """Write the events that are still due, in one batch of acts; and what goes up by itself, which moves alone."""
-    alone, written = [], 0
+    written = 0
     with Batch() as batch:
         due = list(_still_due(found, now))
-        crowd = Crowd.of([one.it for one in due], now=now)
+        alone = [one.finding for one in due if one.goes_to]
+        due = [one for one in due if not one.goes_to]
+        crowd, next_rungs = _people_of(due, now)
         for one in due:
-            if one.goes_to:
-                alone.append(one.finding)
-                continue
             with batch.take(_act(one)) as act:
-                _write_event(act, one, crowd, now)
+                _write_event(act, one, crowd, next_rungs, now)
             written += 1
     return written, alone
 
@@ -99,7 +103,7 @@ def _write_alone(finding: Finding, now: datetime) -> bool:
                 act.add(one.event)
                 silence.go_up(act, one.deadline, one.goes_to)
             else:
-                _write_event(act, one, Crowd.of([one.it], now=now), now)
+                _write_event(act, one, *_people_of([one], now), now)
         return True
     return False
 
@@ -129,15 +133,16 @@ def _still_due(found: list[Finding], now: datetime) -> Iterator[_Due]:
     locked = lock_free([one.of for one in found], now=now)
     deadlines = (
         Deadline.objects.filter(pk__in=[one.key for one in found], disagreement__in=locked)
-        .select_related("calendar_version", "stage_entry")
         .prefetch_related("events")
         .in_bulk()
     )
+    calendars = CalendarVersion.objects.in_bulk({one.calendar_version_id for one in deadlines.values()})
     for one in found:
         if one.key not in deadlines:
             continue
         (it, at), deadline, kind = locked[one.of], deadlines[one.key], Kind(one.kind)
         deadline.policy_version = it.policy_version
+        deadline.calendar_version = calendars[deadline.calendar_version_id]
         day = _day_of(deadline, kind, now)
         if is_due(deadline, kind, now) and not has_its_event(deadline, kind, day):
             above = silence.goes_to(it, deadline) if kind is Kind.OVERDUE else None
@@ -161,10 +166,23 @@ def _act(one: _Due) -> MatterAct:
     return act_on(one.it, kind, by=None, at=one.at, facts=facts, index=index)
 
 
-def _write_event(act: MatterAct, one: _Due, crowd: Crowd, now: datetime) -> None:
+def _people_of(due: list[_Due], now: datetime) -> tuple[Crowd, NextRungs]:
+    """Who sits in these matters; and, where the time of one is over, the seats of who may take the next step now."""
+    its = [one.it for one in due]
+    seats = Seats(its)
+    over = [one for one in due if one.kind is Kind.OVERDUE]
+    routes = Routes([one.it for one in over], on=local_day(now), seats=seats)
+    next_rungs = {one.it.pk: stages.next_rung_seats(one.it, at=one.at, routes=routes) for one in over}
+    crowd = Crowd(its, now=now, seats=seats)
+    crowd.learn(seat for seats in next_rungs.values() for seat in seats)
+    return crowd, next_rungs
+
+
+def _write_event(act: MatterAct, one: _Due, crowd: Crowd, next_rungs: NextRungs, now: datetime) -> None:
+    act.crowd = crowd
     act.add(one.event)
     if one.kind is Kind.OVERDUE:
-        _time_is_over(act, crowd)
+        _time_is_over(act, crowd, next_rungs[one.it.pk])
     assert one.deadline.due_at is not None
     found_late = one.kind is Kind.OVERDUE and now - one.deadline.due_at > LATE
     wants = (
@@ -176,12 +194,11 @@ def _write_event(act: MatterAct, one: _Due, crowd: Crowd, now: datetime) -> None
     notifications.tell(act, told, wants=wants, by_when=one.deadline.due_at, crowd=crowd)
 
 
-def _time_is_over(act: MatterAct, crowd: Crowd) -> None:
+def _time_is_over(act: MatterAct, crowd: Crowd, seats: list[Seat]) -> None:
     """The next step is offered to the raising side and its next rung; who convenes, mediates or decides keeps the turn.
 
     Who would take over at the next stage gets a seat at this one, from which they may escalate (DESIGN §5).
     """
-    seats = stages.next_rung_seats(act.it, at=act.at)
     act.add_all(seats)
     crowd.take_in(act.it, seats)
     clocks.tell_of(act, Event.OVERDUE, crowd=crowd)
