@@ -26,7 +26,7 @@ from benchmarks.support.start import start  # noqa: E402
 start()
 
 from benchmarks.support.database import add_option, own_database  # noqa: E402
-from benchmarks.support.rounds import Growth, interleaved, table, wanted  # noqa: E402
+from benchmarks.support.rounds import Growth, Rounds, Work, interleaved, table, wanted  # noqa: E402
 
 if TYPE_CHECKING:
     from django.db import models
@@ -78,20 +78,38 @@ def _compare(rounds: int) -> None:
     same = _undone(lambda: (sweep_by_sql(now), _counts(COUNTED))[1])
     if written != same:
         sys.exit(f"They do not write the same rows: {written} and {same}.")
+    work = Work(_serving())
     ways = {
         "one SQL statement": lambda: _undone(lambda: sweep_by_sql(now)),
         "the sweep": lambda: _undone(lambda: sweep(now=now)),
         "a sweep of nothing": lambda: _undone(lambda: sweep(now=_before_the_first())),
     }
-    found = interleaved(ways, rounds, after=_clean)
+    found = interleaved({name: work.of(name, way) for name, way in ways.items()}, rounds, after=_clean)
+    worked, sql = Rounds(work.seconds), "one SQL statement"
     rows = [
-        [way, f"{found.median(way):.2f} s", f"{found.ratio(way, 'one SQL statement'):.2f}"] for way in ways
+        [
+            way,
+            f"{found.median(way):.2f} s",
+            f"{found.ratio(way, sql):.2f}",
+            f"{worked.median(way):.2f} s",
+            f"{worked.ratio(way, sql):.2f}",
+        ]
+        for way in ways
     ]
-    table(f"{due} of {matters} open matters are due", ["", "median", "beside SQL"], rows)
+    heads = ["", "on the wall", "beside SQL", "of processors", "beside SQL"]
+    table(f"{due} of {matters} open matters are due; medians of {rounds} rounds", heads, rows)
     print(
         f"the process grew by {first.most:.1f} MB for the first day of them, by {whole.most:.1f} MB for all"
     )
-    wanted("The sweep beside its SQL", found.ratio("the sweep", "one SQL statement"), most=MOST)
+    wanted("The sweep beside its SQL, on the wall", found.ratio("the sweep", sql), most=MOST)
+    wanted("The sweep beside its SQL, of processors", worked.ratio("the sweep", sql), most=MOST)
+
+
+def _serving() -> int:
+    from django.db import connection
+
+    connection.ensure_connection()
+    return int(connection.connection.get_backend_pid())
 
 
 def _undone(work: "Callable[[], T]") -> "T":

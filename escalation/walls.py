@@ -27,8 +27,11 @@ class Walls:
         its = list(its)
         self._kept: dict[UUID, set[int]] = defaultdict(set)
         names: dict[str, set[UUID]] = defaultdict(set)
-        rows = KeptFrom.objects.filter(disagreement__in=[it.pk for it in its], ended_at=None)
-        for matter, user, name in rows.values_list("disagreement", "person__user", "name"):
+        walls = KeptFrom.objects.filter(disagreement__in=[it.pk for it in its], ended_at=None)
+        rows: list[tuple[UUID, int | None, str]] = list(
+            walls.values_list("disagreement", "person__user", "name")
+        )
+        for matter, user, name in rows:
             if user is None:
                 names[" ".join(name.split())].add(matter)
             else:

@@ -5,7 +5,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPT = Path(__file__).resolve().parent.parent / "benchmarks" / "due_times.py"
+import pytest
+
+BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
+SCRIPT = BENCHMARKS / "due_times.py"
+
+
+@pytest.mark.postgres
+def test_the_sweep_and_its_sql_write_the_same_rows() -> None:
+    """On a database of its own, which is dropped; the script itself stops where the two do not write the same."""
+    line = [sys.executable, str(BENCHMARKS / "sweep.py"), "--matters", "60", "--due", "20", "--rounds", "1"]
+    found = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    assert "20 of 60 open matters are due" in found.stdout
+    assert re.search(r"^the sweep +[\d.]+ s +[\d.]+ +[\d.]+ s +[\d.]+$", found.stdout, re.MULTILINE)
+    assert re.search(r"The sweep beside its SQL, .*: [\d.]+; wanted: at most 2", found.stdout)
 
 
 def test_it_counts_alike_and_prints_ratios() -> None:

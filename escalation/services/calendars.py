@@ -1,7 +1,8 @@
 """Calendars: bank holidays as they are known, and each partnership's calendar as immutable versions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import holidays
 from django.db import transaction
@@ -116,6 +117,12 @@ def calendar_in_force(partnership: Partnership) -> CalendarVersion:
     if newest is None:
         raise Refused(f"{partnership.name} has no calendar yet, so no time can be counted.")
     return newest
+
+
+def calendars_in_force(partnerships: Collection[UUID]) -> dict[UUID, CalendarVersion]:
+    """The newest calendar of each of these partnerships that has one."""
+    versions = CalendarVersion.objects.filter(partnership__in=partnerships).order_by("number")
+    return {version.partnership_id: version for version in versions}
 
 
 def ends_soon(partnership: Partnership, *, on: date) -> str:

@@ -9,11 +9,10 @@ from django.db.models import Exists, OuterRef
 
 from escalation import notifications
 from escalation.acts import act_on, lock
-from escalation.core.clock import reminder_at
 from escalation.core.stages import ForWhom, Side
-from escalation.models import DeadlineEvent, Disagreement, Gate
+from escalation.models import Deadline, DeadlineEvent, Disagreement, Gate
+from escalation.services.due_now import reminded_now, reminder_is_due, to_remind
 from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
-from escalation.zone import LOCAL
 
 Kind = DeadlineEvent.Kind
 
@@ -32,30 +31,24 @@ def sweep_gates(*, now: datetime) -> int:
 
 
 def _findings(now: datetime) -> Iterator[Finding]:
-    """Every gate that waits for its answer and has no event of a kind yet; the oldest first."""
-    waiting = Gate.objects.waiting().exclude(deadline__due_at=None).order_by("deadline__due_at")
-    for gate in waiting.filter(deadline__due_at__lt=now).exclude(_has(Kind.OVERDUE)):
-        yield Finding(gate.pk, Kind.OVERDUE.value, gate.disagreement_id)
-    for gate in waiting.filter(deadline__due_at__gte=now).exclude(_has(Kind.REMINDED)):
-        yield Finding(gate.pk, Kind.REMINDED.value, gate.disagreement_id)
+    """Every gate that waits for its answer and is due an event that it has not had; the oldest first."""
+    waiting = Gate.objects.waiting()
+    over = waiting.filter(deadline__due_at__lt=now).exclude(_has(Kind.OVERDUE)).order_by("deadline__due_at")
+    for key, matter in over.values_list("pk", "disagreement"):
+        yield Finding(key, Kind.OVERDUE.value, matter)
+    soon = to_remind(Deadline.objects.filter(gate__in=waiting), now).order_by("due_at")
+    for deadline in reminded_now(soon.select_related("gate"), now):
+        yield Finding(deadline.gate.pk, Kind.REMINDED.value, deadline.disagreement_id)
 
 
 def _has(kind: Kind) -> Exists:
     return Exists(DeadlineEvent.objects.filter(deadline=OuterRef("deadline"), kind=kind))
 
 
-def _reminder_is_due(gate: Gate, now: datetime) -> bool:
-    deadline = gate.deadline
-    assert deadline is not None  # a gate that waits has a time
-    assert deadline.due_at is not None
-    close = deadline.policy_version.policy.close_of_business
-    calendar = deadline.calendar_version.calendar
-    return reminder_at(deadline.starts_at, deadline.due_at, calendar, close, LOCAL) <= now
-
-
 def _write_if_due(key: UUID, kind: Kind, now: datetime) -> bool:
     gate = Gate.objects.select_related("deadline__calendar_version", "deadline__policy_version").get(pk=key)
-    return (kind is Kind.OVERDUE or _reminder_is_due(gate, now)) and _write(key, kind, now)
+    assert gate.deadline is not None  # a gate that waits has a time
+    return (kind is Kind.OVERDUE or reminder_is_due(gate.deadline, now)) and _write(key, kind, now)
 
 
 @transaction.atomic

@@ -1,11 +1,12 @@
 """Opened or not: what nobody opens goes on to the next post (DESIGN §4.5); what was passed on changes hands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from agencies.models import Holding, Post
 from agencies.roles import LEVELS
@@ -21,18 +22,21 @@ from escalation.models import (
     Letter,
     Notice,
     Party,
+    PolicyVersion,
     Record,
     Seat,
     SideGiven,
+    StageEntry,
 )
 from escalation.models.matters import DisagreementQuerySet
+from escalation.models.stages import DeadlineQuerySet
 from escalation.notifications import Told
 from escalation.queries import inside_one_agency, raiser_of
 from escalation.services import clocks
-from escalation.services.calendars import calendar_in_force
+from escalation.services.calendars import calendar_in_force, calendars_in_force
 from escalation.services.routing import Routes
 from escalation.services.seating import is_inside
-from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
+from escalation.services.setting_aside import Finding, awake, forget_settled, maybe, write_each
 from escalation.zone import LOCAL, local_day
 
 WHAT = "unopened matter"
@@ -45,11 +49,30 @@ def pass_up_unopened(*, now: datetime) -> int:
 
     One bad row is set aside and stops nothing.
     """
-    keys = unopened().filter(raised_at__lt=now).order_by("raised_at").values_list("pk", flat=True)
-    found = awake(WHAT, (Finding(key, "", key) for key in keys), now=now)
+    found = awake(WHAT, (Finding(key, "", key) for key in _candidates(now)), now=now)
     passed = write_each(WHAT, found, lambda one: _pass_up(one.key, now), now=now)
     forget_settled(WHAT, now=now)
     return passed
+
+
+def _candidates(now: datetime) -> Iterator[UUID]:
+    """The unopened matters whose time to be passed up has come, the oldest first; in a fixed number of queries."""
+    clocks_of = first_clocks(OuterRef("current_stage"), OuterRef("raised_at"))
+    new = unopened().filter(raised_at__lt=now).annotate(first_due=Subquery(clocks_of.values("due_at")[:1]))
+    rows = list(
+        new.order_by("raised_at").values_list("pk", "raised_at", "first_due", "policy_version", "partnership")
+    )
+    versions = PolicyVersion.objects.in_bulk({row[3] for row in rows})
+    calendars = calendars_in_force({row[4] for row in rows})
+
+    def is_over(raised_at: datetime, first_due: datetime | None, version: UUID, partnership: UUID) -> bool:
+        policy, calendar = versions[version].policy, calendars[partnership].calendar
+        at = half_or_one_working_day(raised_at, first_due, calendar, policy.close_of_business, LOCAL)
+        return at <= now
+
+    for key, *values in rows:
+        if maybe(partial(is_over, *values)):
+            yield key
 
 
 def unopened() -> DisagreementQuerySet:
@@ -74,10 +97,16 @@ def passes_up_at(it: Disagreement) -> datetime:
     A clock may have run since the matter was first put to the other side, and even be over: nobody could open the
     matter before it was raised, so the half is of the time that was left then.
     """
-    first = Deadline.objects.filter(stage_entry=it.current_stage, due_at__gt=it.raised_at).firm()
-    due_at = first.order_by("due_at").values_list("due_at", flat=True).first()
+    due_at = first_clocks(it.current_stage, it.raised_at).values_list("due_at", flat=True).first()
     calendar = calendar_in_force(it.partnership).calendar
     return half_or_one_working_day(it.raised_at, due_at, calendar, it.policy.close_of_business, LOCAL)
+
+
+def first_clocks(
+    stage_entry: StageEntry | OuterRef | None, raised_at: datetime | OuterRef
+) -> DeadlineQuerySet:
+    """The firm clocks of a stage that were not over when the matter was raised, what is due first coming first."""
+    return Deadline.objects.filter(stage_entry=stage_entry, due_at__gt=raised_at).firm().order_by("due_at")
 
 
 def next_post(it: Disagreement, party: Party, *, now: datetime) -> Post | None:

@@ -5,6 +5,7 @@ As with the actions of a matter (Merton, Referral Rejection, 5: one plan of acti
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import models, transaction
@@ -30,10 +31,10 @@ from escalation.core.decisions import MoveRefused
 from escalation.core.names import DEFAULT_CLOSE
 from escalation.notifications import Told
 from escalation.services.answers import Pending
-from escalation.services.calendars import calendar_in_force
+from escalation.services.calendars import calendar_in_force, calendars_in_force
 from escalation.services.on_referrals import begin_on, people_on, tell_of_referral
 from escalation.services.owners import Owner
-from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
+from escalation.services.setting_aside import Finding, awake, forget_settled, maybe, write_each
 from escalation.services.sweeping_actions import FURTHEST_REMINDER
 from escalation.zone import LOCAL, local_day
 
@@ -167,19 +168,36 @@ def _seat_owners(act: ReferralAct, rows: Iterable[PlanAction]) -> None:
 
 
 def _candidates(now: datetime) -> Iterator[tuple[UUID, UUID, Kind]]:
+    """Every action of a plan that is due an event that it has not had; in a fixed number of queries."""
     today = local_day(now)
     waiting = PlanAction.objects.filter(done_at=None).order_by("due", "pk")
     soon = waiting.filter(due__gte=today, due__lte=today + FURTHEST_REMINDER)
     over = waiting.filter(due__lte=today)
-    days: dict[Kind, tuple[models.QuerySet, date | OuterRef]] = {
-        Kind.REMINDED: (soon, OuterRef("due")),
-        Kind.OVERDUE: (over, OuterRef("due")),
-        Kind.NUDGED: (over, today),
+    asked = {
+        Kind.REMINDED: _without(soon, Kind.REMINDED, OuterRef("due")),
+        Kind.OVERDUE: _without(over, Kind.OVERDUE, OuterRef("due")),
+        Kind.NUDGED: _without(over, Kind.NUDGED, today),
     }
-    for kind, (actions, day) in days.items():
-        had = PlanActionEvent.objects.filter(action=OuterRef("pk"), kind=kind, day=day)
-        for key, of in actions.exclude(Exists(had)).values_list("pk", "referral"):
-            yield key, of, kind
+    for kind, rows in asked.items():
+        for one in _due(rows, kind, now):
+            yield one.pk, one.referral_id, kind
+
+
+def _due(rows: models.QuerySet[PlanAction], kind: Kind, now: datetime) -> list[PlanAction]:
+    """Those of them that are due it by their calendar."""
+    found = list(rows.select_related("referral").prefetch_related("carried", "events"))
+    calendars = calendars_in_force({one.referral.partnership_id for one in found})
+
+    def is_due(one: PlanAction) -> bool:
+        return _is_due(one, kind, now, calendars[one.referral.partnership_id].calendar)
+
+    return [one for one in found if maybe(partial(is_due, one))]
+
+
+def _without(
+    rows: models.QuerySet[PlanAction], kind: Kind, day: date | OuterRef
+) -> models.QuerySet[PlanAction]:
+    return rows.exclude(Exists(PlanActionEvent.objects.filter(action=OuterRef("pk"), kind=kind, day=day)))
 
 
 @transaction.atomic
@@ -207,10 +225,10 @@ def _is_due(action: PlanAction, kind: Kind, now: datetime, calendar: Calendar) -
         return False
     due_at = falls_due(action.due)
     if kind is Kind.REMINDED:
-        carried = action.carried.last()
-        given = carried.recorded_at if carried else action.recorded_at
+        carried = list(action.carried.all())
+        given = carried[-1].recorded_at if carried else action.recorded_at
         return remind_now(given, due_at, now, calendar, DEFAULT_CLOSE, LOCAL)
     if kind is Kind.NUDGED:
-        overdue = action.events.filter(kind=Kind.OVERDUE, day=action.due).last()
-        return overdue is not None and nudge_now(local_day(overdue.claimed_at), now, calendar, LOCAL)
+        over = [one for one in action.events.all() if one.kind == Kind.OVERDUE and one.day == action.due]
+        return bool(over) and nudge_now(local_day(over[-1].claimed_at), now, calendar, LOCAL)
     return due_at < now

@@ -101,7 +101,7 @@ class Routes:
     def desks(self) -> Desks:
         """The desks of every agency that takes part, and of those in whose lines somebody is."""
         parties = [(it, party) for it in self._its for party in self.parties(it)]
-        agencies = {party.agency_id: party.agency for _, party in parties}
+        agencies: dict[UUID | None, Agency] = {party.agency_id: party.agency for _, party in parties}
         agencies |= {post.agency_id: post.agency for post in self.lines.posts() if post.agency}
         through = {
             kind

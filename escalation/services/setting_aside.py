@@ -34,6 +34,14 @@ def awake(what: str, found: Iterable[Finding], *, now: datetime) -> Iterator[Fin
             yield one
 
 
+def maybe(check: Callable[[], bool]) -> bool:
+    """Whether a row may be due; also where that cannot be told: writing it fails then, and it is set aside."""
+    try:
+        return check()
+    except Exception:
+        return True
+
+
 def write_each(
     what: str, found: Iterable[Finding], write: Callable[[Finding], bool], *, now: datetime
 ) -> int:

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -56,15 +57,13 @@ def sweep(*, now: datetime) -> int:
 
 def _batches(found: Iterable[Finding]) -> Iterator[list[Finding]]:
     """Findings of up to a thousand matters, each matter once: a second finding of it comes in a later batch."""
-    left = list(found)
-    while left:
-        batch: dict[object, Finding] = {}
-        later = []
-        for one in left:
-            if len(batch) == MOST or batch.setdefault(one.of, one) is not one:
-                later.append(one)
-        yield list(batch.values())
-        left = later
+    found = iter(found)
+    while left := list(islice(found, MOST)):
+        while left:
+            batch: dict[object, Finding] = {}
+            later = [one for one in left if batch.setdefault(one.of, one) is not one]
+            yield list(batch.values())
+            left = later
 
 
 def _write_batch(found: list[Finding], now: datetime) -> int:

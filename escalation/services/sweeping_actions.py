@@ -6,10 +6,11 @@ write it once; an action that is carried over has another day, and counts afresh
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from escalation import notifications
 from escalation.acts import act_on, lock
@@ -17,10 +18,10 @@ from escalation.core.action_times import nudge_now, remind_now
 from escalation.core.calendar import Calendar
 from escalation.core.clock import in_words
 from escalation.core.turns import Phase
-from escalation.models import Action, ActionEvent
+from escalation.models import Action, ActionEvent, PolicyVersion
 from escalation.services import actions
-from escalation.services.calendars import calendar_in_force
-from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
+from escalation.services.calendars import calendar_in_force, calendars_in_force
+from escalation.services.setting_aside import Finding, awake, forget_settled, maybe, write_each
 from escalation.zone import LOCAL, local_day
 
 Kind = ActionEvent.Kind
@@ -47,21 +48,38 @@ def sweep_actions(*, now: datetime) -> int:
 
 
 def _candidates(now: datetime) -> Iterator[tuple[UUID, UUID, Kind]]:
-    """Every action that is not done and may be due an event that it has not had, what is due first coming first."""
+    """Every action that is not done and is due an event that it has not had, what is due first coming first.
+
+    In a number of queries that does not grow with the actions.
+    """
     today = local_day(now)
     waiting = Action.objects.filter(done_at=None, outcome__status__in=actions.IN_FORCE).order_by("due", "pk")
     soon = waiting.filter(due__gte=today, due__lte=today + FURTHEST_REMINDER)
-    for key, of in soon.exclude(_has(Kind.REMINDED, OuterRef("due"))).values_list("pk", "disagreement"):
-        yield key, of, Kind.REMINDED
     over = waiting.filter(due__lte=today)
-    for key, of in over.exclude(_has(Kind.OVERDUE, OuterRef("due"))).values_list("pk", "disagreement"):
-        yield key, of, Kind.OVERDUE
     late = over.filter(_has(Kind.OVERDUE, OuterRef("due")))
-    decided = late.filter(outcome__kind="decision").exclude(_has(Kind.RETURNED, OuterRef("due")))
-    for key, of in decided.values_list("pk", "disagreement"):
-        yield key, of, Kind.RETURNED
-    for key, of in late.exclude(_has(Kind.NUDGED, today)).values_list("pk", "disagreement"):
-        yield key, of, Kind.NUDGED
+    asked = {
+        Kind.REMINDED: soon.exclude(_has(Kind.REMINDED, OuterRef("due"))),
+        Kind.OVERDUE: over.exclude(_has(Kind.OVERDUE, OuterRef("due"))),
+        Kind.RETURNED: late.filter(outcome__kind="decision").exclude(_has(Kind.RETURNED, OuterRef("due"))),
+        Kind.NUDGED: late.exclude(_has(Kind.NUDGED, today)),
+    }
+    for kind, rows in asked.items():
+        for one in _due(rows, kind, now):
+            yield one.pk, one.disagreement_id, kind
+
+
+def _due(rows: QuerySet[Action], kind: Kind, now: datetime) -> list[Action]:
+    """Those of them that are due it by their policy and their calendar."""
+    found = list(rows.select_related("outcome", "disagreement").prefetch_related("carried", "events"))
+    versions = PolicyVersion.objects.in_bulk({one.disagreement.policy_version_id for one in found})
+    calendars = calendars_in_force({one.disagreement.partnership_id for one in found})
+    for one in found:
+        one.disagreement.policy_version = versions[one.disagreement.policy_version_id]
+
+    def is_due(one: Action) -> bool:
+        return _is_due(one, kind, now, calendars[one.disagreement.partnership_id].calendar)
+
+    return [one for one in found if maybe(partial(is_due, one))]
 
 
 def _has(kind: Kind, day: date | OuterRef) -> Exists:
@@ -100,10 +118,10 @@ def _is_due(action: Action, kind: Kind, now: datetime, calendar: Calendar) -> bo
     policy = action.disagreement.policy
     due_at = actions.falls_due(action.due, policy)
     if kind is Kind.REMINDED:
-        carried = action.carried.last()
-        given = carried.recorded_at if carried else action.recorded_at
+        carried = list(action.carried.all())
+        given = carried[-1].recorded_at if carried else action.recorded_at
         return remind_now(given, due_at, now, calendar, policy.close_of_business, LOCAL)
     if kind is Kind.NUDGED:
-        overdue = action.events.filter(kind=Kind.OVERDUE, day=action.due).last()
-        return overdue is not None and nudge_now(local_day(overdue.claimed_at), now, calendar, LOCAL)
+        over = [one for one in action.events.all() if one.kind == Kind.OVERDUE and one.day == action.due]
+        return bool(over) and nudge_now(local_day(over[-1].claimed_at), now, calendar, LOCAL)
     return due_at < now

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from cases.acts import act_on_referral, lock_referral
 from cases.models import ReferralSide
@@ -23,18 +23,21 @@ LAST_REMINDER = timedelta(hours=4)
 
 def sweep_referrals(*, now: datetime) -> int:
     """Remind, and mark overdue once; the number of events written. One bad row is set aside and stops nothing."""
-    found = awake(WHAT, (Finding(one.pk, kind, one.referral_id) for one, kind in _candidates(now)), now=now)
+    candidates = [Finding(one.pk, kind, one.referral_id) for one, kind in _candidates(now)]
+    found = awake(WHAT, candidates, now=now)
     written = write_each(WHAT, found, lambda one: _write(one.key, Kind(one.kind), now), now=now)
     forget_settled(WHAT, now=now)
     return written
 
 
 def _candidates(now: datetime) -> Iterator[tuple[ReferralDeadline, Kind]]:
-    """Every running clock that is not known to be over, and has an event to be written; oldest first."""
+    """Every running clock that is due an event which it has not had, oldest first; in a fixed number of queries."""
     over = ReferralDeadlineEvent.objects.filter(deadline=OuterRef("pk"), kind=Kind.OVERDUE)
-    for deadline in ReferralDeadline.objects.running().exclude(Exists(over)).order_by("due_at"):
+    may_be_due = Q(due_at__lt=now) | Q(clock=Clock.REASONS)  # the answer time has no reminders
+    running = ReferralDeadline.objects.running().filter(may_be_due).exclude(Exists(over)).order_by("due_at")
+    for deadline in running.prefetch_related("events").iterator(chunk_size=1000):
         kind = _due_kind(deadline, now)
-        if kind is not None and not deadline.events.filter(kind=kind).exists():
+        if kind is not None and kind not in {event.kind for event in deadline.events.all()}:
             yield deadline, kind
 
 

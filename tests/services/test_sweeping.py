@@ -219,17 +219,40 @@ def test_what_was_settled_otherwise_is_set_aside_no_more(bad_row: Disagreement, 
     assert not SetAside.objects.exists()
 
 
-def test_as_many_statements_for_nine_reminders_as_for_three(world: World) -> None:
-    """Only the rows grow; what is asked of each matter is asked of all together."""
+# Of each kind of event the moment of the sweep that writes it, after that of the one before it.
+ONCE_FOR_ALL = {
+    "reminded": ("2027-01-15T16:59", "2027-01-15T17:00"),
+    "overdue": ("2027-01-18T17:00", "2027-01-18T17:01"),
+    "nudged": ("2027-01-18T17:01", "2027-01-19T09:00"),
+}
+
+
+@pytest.mark.parametrize("kind", ONCE_FOR_ALL)
+def test_as_many_statements_for_nine_matters_as_for_three(world: World, kind: str) -> None:
+    """Only the rows grow; what is asked of each matter is asked of all together: seats, routes, lines and walls."""
+    before, now = map(at, ONCE_FOR_ALL[kind])
 
     def statements(count: int) -> int:
         for _ in range(count):
             stories.side_given(stories.raised(world))
+        sweep(now=before)
         with CaptureQueriesContext(connection) as captured:
-            assert sweep(now=at("2027-01-15T17:00")) == count
+            assert sweep(now=now) == count
         return len(captured)
 
     assert statements(3) == statements(9)
+    assert DeadlineEvent.objects.filter(kind=kind).count() == 12
+
+
+def test_a_backlog_is_read_a_slice_at_a_time_and_oldest_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five matters whose time is over, two of them read at a time: all are found, in the order of their times."""
+    monkeypatch.setattr(due_now, "SLICE", 2)
+    days = (13, 11, 12, 15, 14)
+    raised = {day: stories.raised(world, at(f"2027-01-{day}T10:00")).it.pk for day in days}
+    found = [one.of for one in due_now.findings(at("2027-01-25T10:00")) if one.kind == "overdue"]
+    assert found == [raised[day] for day in (11, 12, 13, 14, 15)]
 
 
 def test_what_is_found_days_late_says_so(story: Story) -> None:
