@@ -18,7 +18,7 @@ Row = Sequence[Any]
 
 def insert_values(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert rows whose values are in the order of these columns (by ``attname``), in one statement."""
-    names = ", ".join(connection.ops.quote_name(_field(model, name).column) for name in columns)
+    names = ", ".join(_column(model, name) for name in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -33,7 +33,7 @@ def insert_values(model: type[models.Model], columns: Sequence[str], rows: Itera
 
 def update_values(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Change these columns of rows that are there; the first column is the key. Raises where one is not there."""
-    key, *others = (connection.ops.quote_name(_field(model, name).column) for name in columns)
+    key, *others = (_column(model, name) for name in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -76,6 +76,12 @@ def next_numbers(model: type[models.Model], count: int) -> list[int]:
 def columns_of(model: type[models.Model]) -> list[str]:
     """Every column, by its ``attname``, in the order of the model."""
     return [field.attname for field in model._meta.concrete_fields]
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    found = _field(model, name).column
+    assert found is not None  # each of these has its column
+    return connection.ops.quote_name(found)
 
 
 def _field(model: type[models.Model], name: str) -> models.Field:
