@@ -82,7 +82,7 @@ def _compare(rounds: int) -> None:
     ways = {
         "one SQL statement": lambda: _undone(lambda: sweep_by_sql(now)),
         "the sweep": lambda: _undone(lambda: sweep(now=now)),
-        "a sweep of nothing": lambda: _undone(lambda: sweep(now=_before_the_first())),
+        "a sweep that finds nothing": lambda: _undone(lambda: sweep(now=_before_the_first())),
     }
     found = interleaved({name: work.of(name, way) for name, way in ways.items()}, rounds, after=_clean)
     worked, sql = Rounds(work.seconds), "one SQL statement"
@@ -133,12 +133,13 @@ def _clean() -> None:
 
 
 def _now() -> datetime:
-    """Just after the newest matter was raised: then nothing but the times that are over is due, whenever this runs."""
-    from django.db.models import Max
+    """The moment for which the database was filled, whenever this runs: nothing but the times that are over is due."""
+    from agencies.models import Partnership
+    from benchmarks.support.filling import SETTLED_IN
 
-    from escalation.models import Disagreement
-
-    return Disagreement.objects.aggregate(last=Max("raised_at"))["last"] + timedelta(minutes=1)
+    live_at = Partnership.objects.values_list("live_at", flat=True)[0]
+    assert live_at is not None  # each of them was taken live
+    return live_at + SETTLED_IN
 
 
 def _overdue(now: datetime) -> "models.QuerySet":
