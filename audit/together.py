@@ -1,0 +1,105 @@
+"""Rows of many tables written together: in one statement on PostgreSQL, in one a table where that cannot be."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
+
+Rows = Iterable[models.Model]
+
+
+class Together:
+    """What is to be written, in its order: new rows, and rows that are there and changed. Sent at the end."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[type[models.Model], list[models.Model], bool]] = []
+
+    def insert(self, model: type[models.Model], rows: Rows) -> None:
+        self._take(model, rows, changed=False)
+
+    def save(self, model: type[models.Model], rows: Rows) -> None:
+        """Rows that are there: an insert that meets each of them, and changes it."""
+        self._take(model, rows, changed=True)
+
+    def _take(self, model: type[models.Model], rows: Rows, *, changed: bool) -> None:
+        if found := list(rows):
+            self._parts.append((model, found, changed))
+
+    def send(self) -> None:
+        """Write it; rows whose key the database gives have it from here on."""
+        if connection.vendor == "postgresql" and len(self._parts) > 1:
+            self._send_together()
+        else:
+            for model, rows, changed in self._parts:
+                _send(model, rows, changed=changed)
+        self._parts = []
+
+    def _send_together(self) -> None:
+        """Each table's insert a part of one statement; PostgreSQL carries them out in the order in which they stand.
+
+        The SQL of each is Django's own. What they give back are the keys of rows whose keys the database gives.
+        """
+        parts: list[str] = []
+        params: list[Any] = []
+        given: list[tuple[int, list[models.Model]]] = []
+        for number, (model, rows, changed) in enumerate(self._parts):
+            sql, values = _insert(model, rows, changed=changed)
+            parts.append(f"w{number} AS ({sql})")
+            params.extend(values)
+            if _keys_are_given(model, rows):
+                given.append((number, rows))
+        keys = [
+            f"SELECT {number}, {_key_column(type(rows[0]))} FROM w{number}"  # noqa: S608
+            for number, rows in given
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(f"WITH {', '.join(parts)} {' UNION ALL '.join(keys) or 'SELECT 1'}", params)
+            found = cursor.fetchall()
+        rows_with_keys = [row for _, rows in given for row in rows]
+        for row, (_, key) in zip(rows_with_keys, found if given else [], strict=True):
+            row.pk = key
+        for _, rows, _ in self._parts:
+            for row in rows:
+                row._state.adding, row._state.db = False, connection.alias
+
+
+def _send(model: type[models.Model], rows: Sequence[models.Model], *, changed: bool) -> None:
+    """Past the guard of the model's own manager, which is for everybody else."""
+    table: models.QuerySet[models.Model] = models.QuerySet(model)
+    if changed:
+        names = [field.name for field in _columns(model)]
+        table.bulk_create(rows, update_conflicts=True, unique_fields=["pk"], update_fields=names)
+    else:
+        table.bulk_create(rows)
+
+
+def _insert(
+    model: type[models.Model], rows: list[models.Model], *, changed: bool
+) -> tuple[str, Sequence[Any]]:
+    """The statement by which Django inserts these rows in bulk, with its parameters."""
+    given, key = _keys_are_given(model, rows), model._meta.pk
+    query = InsertQuery(
+        model,
+        on_conflict=OnConflict.UPDATE if changed else None,
+        update_fields=_columns(model) if changed else None,
+        unique_fields=[key] if changed else None,
+    )
+    query.insert_values(_columns(model) if given else [key, *_columns(model)], rows)
+    compiler = query.get_compiler(connection=connection)
+    compiler.returning_fields = [key] if given else None
+    ((sql, params),) = compiler.as_sql()
+    return sql, params
+
+
+def _columns(model: type[models.Model]) -> list[models.Field]:
+    return [field for field in model._meta.concrete_fields if not field.primary_key and not field.generated]
+
+
+def _keys_are_given(model: type[models.Model], rows: Sequence[models.Model]) -> bool:
+    return isinstance(model._meta.pk, models.AutoField) and rows[0].pk is None
+
+
+def _key_column(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(str(model._meta.pk.column))
