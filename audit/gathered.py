@@ -34,11 +34,14 @@ class Gathered(Batch):
             together.save(model, changed)
         for model, new in rows["+"].items():
             together.insert(model, new)
-        for model, kept in act.history_rows(act.subject.length + 1).items():
-            together.insert(model, kept)
+        kept = [(sealed, sealed.model(**sealed.values)) for sealed in act.seal_rows(act.subject.length + 1)]
+        for model in dict.fromkeys(sealed.model for sealed, _ in kept):
+            together.insert(model, [row for sealed, row in kept if sealed.model is model])
         for model, beside in self.beside.items():
             together.insert(model, beside)
         together.send()
+        for sealed, row in kept:
+            sealed.version = row.pk
         together.insert(Entry, [act.close()])
         together.save(Subject, [act.subject])
         together.send()

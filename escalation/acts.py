@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
+
+from django.db import models
 
 from agencies.models import Membership, Partnership
 from audit.acts import SYSTEM, Act, Moment, database_now, moment
@@ -13,8 +16,8 @@ from escalation.core.letters import LETTERS
 from escalation.core.stages import ForWhom, Side
 from escalation.core.turns import Phase, whose_turn
 from escalation.crowd import Crowd
+from escalation.matter_rows import MatterRows
 from escalation.models import (
-    Deadline,
     Disagreement,
     Letter,
     MayBeTold,
@@ -27,7 +30,9 @@ from escalation.models import (
     Written,
 )
 from escalation.places import Place, WhatWasTold
+from escalation.queries import first_due
 from escalation.shields import actor_of, shield
+from escalation.sitters import Sitters
 
 
 class Stale(Exception):
@@ -106,6 +111,20 @@ class MatterAct(Act):
             self._write_letters()
         super().__exit__(kind, error, trace)
 
+    @cached_property
+    def rows(self) -> MatterRows:
+        """What was read of the matter, and what this act has written of it."""
+        return MatterRows(self.it)
+
+    @property
+    def sitters(self) -> Sitters:
+        """Who sits in the matter, as this act leaves it so far."""
+        return Sitters(self.rows, now=self.at.recorded)
+
+    def note(self, row: models.Model, change: str) -> None:
+        super().note(row, change)
+        self.rows.take_in(row)
+
     def add(self, row: RecordModel) -> None:
         self._stamp(row)
         super().add(row)
@@ -131,17 +150,15 @@ class MatterAct(Act):
         wants = LETTERS.get(self.kind)
         if wants is None or self.for_whom != ForWhom.BOTH or self.it.current_stage_id is None:
             return
-        parties = Party.objects.off_accord().filter(disagreement=self.it)
-        if self.told is not None:
-            parties = parties.exclude(pk=self.told.party_id)
-        letters = [self._letter(party, wants) for party in parties]
+        told = self.told.party_id if self.told else None
+        parties = [one for one in self.rows.of(Party) if one.off_accord and one.left_at is None]
+        letters = [self._letter(party, wants) for party in parties if party.pk != told]
         if letters:
             self.add_all(letters)
 
     def _letter(self, party: Party, wants: str) -> Letter:
         rows = [written.row for written in self._written.values()]
         added = [written.row for written in self._written.values() if written.change == "+"]
-        running = Deadline.objects.running().firm().filter(stage_entry=self.it.current_stage)
         return Letter(
             party=party,
             stage_entry=self.it.current_stage,
@@ -149,7 +166,7 @@ class MatterAct(Act):
             record=next((row for row in added if isinstance(row, Record)), None),
             kind=self.kind,
             wants=wants,
-            by_when=running.order_by("due_at").values_list("due_at", flat=True).first(),
+            by_when=first_due(self.rows),
         )
 
     def _stamp(self, row: RecordModel) -> None:
@@ -165,7 +182,7 @@ class MatterAct(Act):
             # A seat of the board is on no side, whoever's act brings the board in.
             row.side = row.side or (self.side or "")
         if self.it.speaks_up:
-            shield(row, self.crowd)
+            shield(row, self.crowd or self.sitters)
         if row.for_whom == ForWhom.BOTH:
             row.for_whom = self.for_whom
         row.claimed_at = row.claimed_at or self.at.claimed
@@ -182,10 +199,12 @@ def act_on(
     happened: datetime | None = None,
     facts: dict[str, Any] | None = None,
     index: dict[str, Any] | None = None,
+    rows: MatterRows | None = None,
 ) -> MatterAct:
     """An act of this person, or of the service itself (``by=None``), on a locked matter.
 
-    ``happened`` is the claimed time where it is not the time of writing.
+    ``rows`` where something of the matter was read already. ``happened`` is the claimed time where it is not the time
+    of writing.
     """
     act = MatterAct(
         it.subject,
@@ -199,4 +218,6 @@ def act_on(
     )
     act.it, act.writer, act.side = it, by.membership if by else None, by.side if by else None
     act.telling = by.told if by else None
+    if rows is not None:
+        act.rows = rows
     return act

@@ -12,7 +12,6 @@ from escalation.core.turns import Phase, Turn, whose_turn
 from escalation.crowd import Crowd, Told, holders
 from escalation.models import Delivery, Disagreement, Notice, Party, Seat
 from escalation.sitting import Seated
-from escalation.walls import kept_users
 from escalation.zone import local_day
 
 
@@ -26,11 +25,11 @@ def tell(
 ) -> list[Notice]:
     """Write a notice for each person, once, and none for whoever acts; sending comes after the commit.
 
-    ``crowd`` holds the people of many matters, where many are told at once.
+    ``crowd`` holds the people of many matters, where many are told at once; else those of the act's own are asked.
     """
     notices: dict[object, Notice] = {}
     told = list(told)
-    for one in _who_may_know(act.it, told, crowd, act.at.recorded) if told else ():
+    for one in _who_may_know(act.it, told, crowd or act.crowd or act.sitters) if told else ():
         user = one.membership.user_id
         if user in notices or (act.writer is not None and user == act.writer.user_id):
             continue
@@ -47,16 +46,15 @@ def tell(
     return list(notices.values())
 
 
-def _who_may_know(it: Disagreement, told: list[Told], crowd: Crowd | None, now: datetime) -> list[Told]:
+def _who_may_know(it: Disagreement, told: list[Told], crowd: Crowd) -> list[Told]:
     """Without who is kept from the matter; of the agency of a raiser who speaks up only who has a seat in it."""
-    kept = crowd.kept(it) if crowd else kept_users(it)
+    kept = crowd.kept(it)
     may = [one for one in told if one.membership.user_id not in kept]
     if not it.speaks_up:
         return may
-    # Who has just been given a seat may know: a crowd has taken it in, else the seats are asked anew.
-    there = crowd or Crowd([it], now=now)
+    # Who has just been given a seat may know: a crowd has taken it in.
     return [
-        one for one in may if one.membership.agency_id != it.raised_by.agency_id or there.has_seat(it, one)
+        one for one in may if one.membership.agency_id != it.raised_by.agency_id or crowd.has_seat(it, one)
     ]
 
 

@@ -1,6 +1,6 @@
 """What the rules need to know of a matter, read from its rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,8 +11,10 @@ from escalation.core.events import Event
 from escalation.core.gates import GateKind, GateState, gates_of
 from escalation.core.stages import ForWhom, Side, State
 from escalation.core.turns import Phase
+from escalation.matter_rows import MatterRows
 from escalation.models import (
     ChildNow,
+    Deadline,
     Disagreement,
     Gate,
     Mediation,
@@ -35,74 +37,70 @@ def facts_of(
     to: str | None = None,
     at_risk: bool = False,
     now: datetime | None = None,
+    rows: MatterRows | None = None,
 ) -> Facts:
     """The facts of a matter from where this person's side stands; of the present stage, where a stage asks.
 
     ``to`` is the stage to which it is to go, ``at_risk`` what is said of the child with the move. Without ``now`` no
-    gate's time is over.
+    gate's time is over. ``rows`` where an act goes on with what was read.
     """
-    side = place.side or Side.RAISING
-    records = list(
-        Record.objects.filter(disagreement=it, stage_entry=it.current_stage).values_list(
-            "kind", "form", "side", "for_whom"
-        )
-    )
-    entry = it.current_stage
+    rows, side, entry = rows or MatterRows(it), place.side or Side.RAISING, it.current_stage
+    records, proposed = rows.here(Record), waiting_outcome(rows)
     # What one side wrote down for itself alone is no discussion between the sides; a joint meeting is one.
-    talked = any(
-        kind == Record.Kind.DISCUSSION and for_whom == ForWhom.BOTH for kind, _, _, for_whom in records
-    )
-    proposed = open_outcome(it)
-    met = Meeting.objects.filter(stage_entry=it.current_stage).exclude(held_at=None).exists()
-    mediated = MediationMeeting.objects.filter(mediation__stage_entry=it.current_stage).exists()
+    talked = any(one.kind == Record.Kind.DISCUSSION and one.for_whom == ForWhom.BOTH for one in records)
+    met = any(meeting.held_at is not None for meeting in rows.here(Meeting))
+    mediations = {mediation.pk for mediation in rows.here(Mediation)}
+    mediated = any(meeting.mediation_id in mediations for meeting in rows.of(MediationMeeting))
+    ours = [one for one in records if one.side == side]
     return Facts(
         policy=it.policy,
         state=State(it.state),
         phase=Phase(it.phase),
         side=side,
         track=it.track or None,
-        given=side_given(it, place),
+        given=side_given(rows, place),
         discussed=talked or met or mediated,
-        tried=any(kind == Record.Kind.ATTEMPT and by == side for kind, _, by, _ in records),
+        tried=any(one.kind == Record.Kind.ATTEMPT for one in ours),
         meeting_held=met,
-        advice_sought=any(kind == Record.Kind.ADVICE_SOUGHT and by == side for kind, _, by, _ in records),
-        forms=frozenset((form, Side(by)) for kind, form, by, _ in records if kind == Record.Kind.FORM and by),
+        advice_sought=any(one.kind == Record.Kind.ADVICE_SOUGHT for one in ours),
+        forms=frozenset(
+            (one.form, Side(one.side)) for one in records if one.kind == Record.Kind.FORM and one.side
+        ),
         proposed_by=Side(proposed.side) if proposed and proposed.side else None,
         settled_at=entry.key if it.state == State.RESOLVED and entry else None,
-        passed_over={**forms_passed_over(it, side), **(passed_over or {})},
+        passed_over={**forms_passed_over(ours), **(passed_over or {})},
         to=to,
-        gates=gate_states(it, side, now),
+        gates=gate_states(rows, side, now),
         at_risk=at_risk or not_safe_now(it, side),
         by_letter=place.by_letter,
     )
 
 
-def forms_passed_over(it: Disagreement, side: Side) -> dict[str, str]:
-    """The forms of the present stage that this side said why it does not fill in, by what asks for them."""
-    passed = Record.objects.filter(
-        disagreement=it, stage_entry=it.current_stage, kind=Record.Kind.FORM_PASSED, side=side
-    )
-    return {f"form-{form}": said for form, said in passed.values_list("form", "said")}
+def forms_passed_over(ours: Iterable[Record]) -> dict[str, str]:
+    """The forms of the present stage that a side said why it does not fill in, by what asks for them."""
+    return {f"form-{one.form}": one.said for one in ours if one.kind == Record.Kind.FORM_PASSED}
 
 
-def side_given(it: Disagreement, place: Place) -> bool:
+def side_given(rows: MatterRows, place: Place) -> bool:
     """Whether this person's agency has given its side: once in a matter.
 
     Where a clock of the present stage waits for a written answer, that is an answer at this stage.
     """
-    agency = place.agency or place.membership.agency_id
-    given = SideGiven.objects.filter(disagreement=it, agency=agency)
+    it, agency = rows.it, place.agency or place.membership.agency_id
+    given = [one for one in rows.of(SideGiven) if one.agency_id == agency]
     if it.is_open:
         clocks = it.policy.clocks_of(it.stage, it.track or None)
         if any(Event.ANSWERED in (clock.starts, clock.met_by) for clock in clocks):
-            given = given.filter(stage_entry=it.current_stage)
-    return given.exists()
+            given = [one for one in given if one.stage_entry_id == it.current_stage_id]
+    return bool(given)
 
 
-def gate_states(it: Disagreement, side: Side, now: datetime | None) -> dict[str, GateState]:
+def gate_states(rows: MatterRows, side: Side, now: datetime | None) -> dict[str, GateState]:
     """How far each gate has come that this side asked for where the matter stands, by its key."""
-    gates = Gate.objects.filter(stage_entry=it.current_stage, side=side).select_related("deadline")
-    states = {f"{gate.kind}-{gate.stage_key}": gate.state(now) for gate in gates}
+    it = rows.it
+    states = {
+        f"{gate.kind}-{gate.stage_key}": gate.state(now) for gate in rows.here(Gate) if gate.side == side
+    }
     if it.speaks_up and side is Side.RAISING:
         # Raised past the raiser's own line: nobody of it is asked for an endorsement, at any rung.
         asked = [gate for stage in it.policy.stages for gate in gates_of(stage, side)]
@@ -114,8 +112,19 @@ def gate_states(it: Disagreement, side: Side, now: datetime | None) -> dict[str,
 def not_safe_now(it: Disagreement, side: Side) -> bool:
     """Whether the newest that this side may read of the child is that it is not safe."""
     readable = Q(for_whom=ForWhom.BOTH) | Q(for_whom=ForWhom.OWN_SIDE, side=side)
-    newest = ChildNow.objects.filter(readable, disagreement=it).first()
-    return newest is not None and newest.safe == ChildNow.Safe.NO
+    newest = ChildNow.objects.filter(readable, disagreement=it).values_list("safe", flat=True).first()
+    return newest == ChildNow.Safe.NO
+
+
+def waiting_outcome(rows: MatterRows) -> Outcome | None:
+    """The outcome that waits to be confirmed or refused, of rows that were read; there is at most one."""
+    return next((one for one in rows.of(Outcome) if one.status == Outcome.Status.PROPOSED), None)
+
+
+def first_due(rows: MatterRows) -> datetime | None:
+    """When the first firm clock of the present stage falls due."""
+    running = [one for one in rows.here(Deadline) if one.firm and one.ended_at is None]
+    return min((one.due_at for one in running if one.due_at is not None), default=None)
 
 
 def open_outcome(it: Disagreement) -> Outcome | None:
@@ -130,8 +139,14 @@ def open_mediation(it: Disagreement) -> Mediation | None:
 
 def outcome_in_force(it: Disagreement) -> Outcome | None:
     """The outcome by which the matter was resolved last."""
+    return settled_outcome(MatterRows(it))
+
+
+def settled_outcome(rows: MatterRows) -> Outcome | None:
+    """The same, of rows that were read."""
     settled = (Outcome.Status.CONFIRMED, Outcome.Status.DECIDED)
-    return Outcome.objects.filter(disagreement=it, status__in=settled).order_by("-recorded_at").first()
+    found = [one for one in rows.of(Outcome) if one.status in settled]
+    return max(found, key=lambda one: one.recorded_at, default=None)
 
 
 def open_worries(it: Disagreement) -> QuerySet[Record]:
@@ -145,9 +160,23 @@ def party_of(it: Disagreement, place: Place) -> Party | None:
 
     None for who is on no side, or of an agency that is no party (any more).
     """
-    theirs = Party.objects.present().filter(disagreement=it, side=place.side or "-", agency=place.agency)
-    here = list(theirs.select_related("agency", "service", "manager").order_by("recorded_at", "pk"))
+    return party_in(MatterRows(it), place)
+
+
+def party_in(rows: MatterRows, place: Place) -> Party | None:
+    """The same, of rows that were read."""
+    theirs = [
+        one
+        for one in rows.of(Party)
+        if one.left_at is None and one.side == place.side and one.agency_id == place.agency
+    ]
+    here = sorted(theirs, key=lambda one: (one.recorded_at, one.pk))
     return next((one for one in here if one.service_id == place.service), next(iter(here), None))
+
+
+def parties_with_desks(rows: MatterRows) -> list[Party]:
+    """The parties that are on Accord; who is not has no desk here, and is written to."""
+    return [party for party in rows.of(Party) if party.left_at is None and not party.off_accord]
 
 
 def notices_to(it: Disagreement, *sides: Side) -> Q:
@@ -181,6 +210,10 @@ def name_of_raiser(it: Disagreement) -> str:
 
 def raiser_of(it: Disagreement) -> Membership:
     """Who speaks for the raising of it today: whoever raised it, or took it over from them."""
-    seats = Seat.objects.filter(disagreement=it, as_what=Seat.AsWhat.RAISER, ended_at=None)
-    seat = seats.exclude(membership=None).select_related("membership__user", "membership__manager").last()
-    return seat.membership if seat and seat.membership else it.raised_by
+    return raiser_in(MatterRows(it))
+
+
+def raiser_in(rows: MatterRows) -> Membership:
+    """The same, of rows that were read."""
+    seats = [one for one in rows.of(Seat) if one.as_what == Seat.AsWhat.RAISER and one.ended_at is None]
+    return next((seat.membership for seat in seats if seat.membership is not None), rows.it.raised_by)

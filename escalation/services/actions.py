@@ -19,7 +19,7 @@ from escalation.models import Action, ActionCarried, ActionEvent, Disagreement, 
 from escalation.notifications import Told
 from escalation.permissions import NotYours, check_can_write
 from escalation.places import Place
-from escalation.queries import outcome_in_force
+from escalation.queries import settled_outcome
 from escalation.services.answers import Pending
 from escalation.services.doing import begin
 from escalation.services.owners import check_owner, seats_of_owners
@@ -102,7 +102,7 @@ def write_actions(act: MatterAct, outcome: Outcome, pending: Iterable[Pending]) 
 
 def hand_out(act: MatterAct) -> None:
     """The outcome holds: whoever owns one of its actions can open the matter from now on, and is told."""
-    outcome = outcome_in_force(act.it)
+    outcome = settled_outcome(act.rows)
     if outcome is None:
         return
     given = outcome.actions.filter(done_at=None).exclude(membership=None, post=None)

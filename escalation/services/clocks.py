@@ -13,9 +13,11 @@ from escalation.core.stages import ForWhom, Side
 from escalation.core.times import Amount, AmountKind
 from escalation.crowd import Crowd
 from escalation.models import (
+    CalendarVersion,
     CaseLink,
     Deadline,
     Disagreement,
+    Gate,
     Meeting,
     Record,
     SideGiven,
@@ -39,10 +41,10 @@ def happened(act: MatterAct, event: Event, at: datetime, *, review_on: datetime 
     it = act.it
     entry = it.current_stage
     assert entry is not None
-    _meet(act, entry, event, at)
+    _meet(act, event, at)
     _start(act, entry, event, at)
     if event is Event.STAGE_ENTERED:
-        for fact, when in _facts_of_matter(it, entry, at):
+        for fact, when in _facts_of_matter(act, entry, at):
             _start(act, entry, fact, when)
     _never_without_a_date(act, entry, event, review_on)
     tell_of(act, event)
@@ -53,16 +55,20 @@ def first_contact(act: MatterAct, at: datetime) -> None:
 
     Called once what shows it was written: nothing else shows it yet, where it is the first.
     """
-    entry = act.it.current_stage
+    entry, rows = act.it.current_stage, act.rows
     assert entry is not None
-    talked = Record.objects.filter(
-        stage_entry=entry, kind=Record.Kind.DISCUSSION, for_whom=ForWhom.BOTH
-    ).count()
-    met = Meeting.objects.filter(stage_entry=entry, held_at__isnull=False).count()
-    found = CaseLink.objects.filter(
-        disagreement=act.it, side=Side.RESPONDING, recorded_at__gte=entry.recorded_at
-    ).count()
-    if talked + met + found + SideGiven.objects.filter(stage_entry=entry).count() <= 1:
+    talked = [
+        one
+        for one in rows.here(Record)
+        if one.kind == Record.Kind.DISCUSSION and one.for_whom == ForWhom.BOTH
+    ]
+    met = [meeting for meeting in rows.here(Meeting) if meeting.held_at is not None]
+    found = [
+        link
+        for link in rows.of(CaseLink)
+        if link.side == Side.RESPONDING and link.recorded_at >= entry.recorded_at
+    ]
+    if len(talked) + len(met) + len(found) + len(rows.here(SideGiven)) <= 1:
         happened(act, Event.ACKNOWLEDGED, at)
 
 
@@ -74,7 +80,7 @@ def left(act: MatterAct, event: Event | None, at: datetime, *, unmet: Deadline |
     events = [event] if event else []
     if event is Event.DECIDED:
         events.append(Event.RESOLVED)
-    for deadline in Deadline.objects.filter(stage_entry=act.it.current_stage, ended_at=None):
+    for deadline in _running(act):
         deadline.met = deadline.met_by in {*events, Event.STAGE_LEFT} and deadline != unmet
         deadline.ended_at = at
         act.save(deadline)
@@ -82,32 +88,41 @@ def left(act: MatterAct, event: Event | None, at: datetime, *, unmet: Deadline |
         tell_of(act, one)
 
 
-def first_due(it: Disagreement) -> datetime | None:
-    """When the first firm clock of the present stage falls due."""
-    running = Deadline.objects.filter(stage_entry=it.current_stage).running().firm().order_by("due_at")
-    return running.values_list("due_at", flat=True).first()
-
-
 def protect(act: MatterAct, until: datetime) -> None:
     """Bring every running clock of the stage forward to a time that protects the child; none is ever moved back."""
-    for deadline in Deadline.objects.filter(stage_entry=act.it.current_stage, ended_at=None):
+    for deadline in _running(act):
         deadline.protective_until = min(until, deadline.protective_until or until)
         deadline.due_at = deadline.derived().at
         act.save(deadline)
 
 
-def _meet(act: MatterAct, entry: StageEntry, event: Event, at: datetime) -> None:
-    for deadline in Deadline.objects.filter(stage_entry=entry, met_by=event, ended_at=None):
-        deadline.ended_at, deadline.met = at, True
-        act.save(deadline)
+def calendar_for(act: MatterAct) -> CalendarVersion:
+    """The calendar in force, asked for once an act."""
+    if act.rows.calendar is None:
+        act.rows.calendar = calendar_in_force(act.it.partnership)
+    return act.rows.calendar
+
+
+def _running(act: MatterAct) -> list[Deadline]:
+    """The clocks that run at the present stage."""
+    return [deadline for deadline in act.rows.here(Deadline) if deadline.ended_at is None]
+
+
+def _meet(act: MatterAct, event: Event, at: datetime) -> None:
+    for deadline in _running(act):
+        if deadline.met_by == event:
+            deadline.ended_at, deadline.met = at, True
+            act.save(deadline)
 
 
 def _start(act: MatterAct, entry: StageEntry, event: Event, at: datetime) -> None:
     """Start the stage's clocks that this event starts; the first occurrence is the one that counts."""
     it = act.it
-    running = set(Deadline.objects.filter(stage_entry=entry).values_list("clock", flat=True))
-    wanted = [clock for clock in _clocks(it, entry) if clock.starts is event and clock.key not in running]
-    act.add_all(deadline_of(it, entry, clock, at) for clock in wanted)
+    there = {deadline.clock for deadline in act.rows.here(Deadline)}
+    wanted = [clock for clock in _clocks(it, entry) if clock.starts is event and clock.key not in there]
+    if wanted:
+        calendar = calendar_for(act)
+        act.add_all(deadline_of(it, entry, clock, at, calendar=calendar) for clock in wanted)
 
 
 def _clocks(it: Disagreement, entry: StageEntry) -> tuple[Clock, ...]:
@@ -116,22 +131,23 @@ def _clocks(it: Disagreement, entry: StageEntry) -> tuple[Clock, ...]:
     return tuple(clock for clock in clocks if entry.number == 1 or clock.met_by is not Event.RAISED)
 
 
-def _facts_of_matter(it: Disagreement, entry: StageEntry, at: datetime) -> Iterator[tuple[Event, datetime]]:
+def _facts_of_matter(act: MatterAct, entry: StageEntry, at: datetime) -> Iterator[tuple[Event, datetime]]:
     """The facts that reach into every stage (POLICY_FORMAT §4); reopened, the clocks are fresh, and count anew.
 
     At raising the event "raised" comes by itself, after the stage was entered.
     """
+    it = act.it
     known = {Event.DECISION_RECEIVED: it.decision_at, Event.CONFERENCE_HELD: it.conference_at}
     if entry.number > 1:
         known[Event.RAISED] = it.raised_at
     for event, when in known.items():
         if when is not None:
-            yield event, at if entry.ground == StageEntry.Ground.REOPENED else _within_calendar(it, when)
+            yield event, at if entry.ground == StageEntry.Ground.REOPENED else _within_calendar(act, when)
 
 
-def _within_calendar(it: Disagreement, when: datetime) -> datetime:
+def _within_calendar(act: MatterAct, when: datetime) -> datetime:
     """What lies before the calendar is long over: counted from its first day, it is too late all the same."""
-    first = datetime.combine(calendar_in_force(it.partnership).covers_from, time(), tzinfo=LOCAL)
+    first = datetime.combine(calendar_for(act).covers_from, time(), tzinfo=LOCAL)
     return max(when, first.astimezone(UTC))
 
 
@@ -144,14 +160,18 @@ def _never_without_a_date(
     """
     if entry.left_at is not None or event in (Event.DECISION_RECEIVED, Event.CONFERENCE_HELD):
         return  # put on record only; or what came before it was raised
-    running = Deadline.objects.filter(stage_entry=entry)
     if event is Event.STAGE_ENTERED:
         wanted = act.it.policy.stage(entry.key).needs_review_date
     else:
-        dated = running.filter(ended_at=None, gate=None).exclude(due_at=None)
-        wanted = not dated.exclude(amount=Amount(AmountKind.AT_ONCE).words).exists()
-    if wanted and not running.filter(clock=REVIEW).exists():
+        gates = {gate.deadline_id for gate in act.rows.of(Gate)}
+        wanted = not any(_is_a_date(deadline) and deadline.pk not in gates for deadline in _running(act))
+    if wanted and not any(deadline.clock == REVIEW for deadline in act.rows.here(Deadline)):
         set_review_date(act, entry, review_on)
+
+
+def _is_a_date(deadline: Deadline) -> bool:
+    """Whether a clock has a day to which people look: what is to be done at once has none."""
+    return deadline.due_at is not None and deadline.amount != Amount(AmountKind.AT_ONCE).words
 
 
 def set_review_date(act: MatterAct, entry: StageEntry, on: datetime | None) -> None:
@@ -163,24 +183,32 @@ def set_review_date(act: MatterAct, entry: StageEntry, on: datetime | None) -> N
     it, now = act.it, act.at.claimed
     if on is not None and on <= now:
         on = None  # proposed in a draft, and gone by since
-    deadline = deadline_of(it, entry, Clock(key=REVIEW, amount=Amount(AmountKind.AGREED)), now)
-    deadline.proposed_at = on or review_default(it, now)
+    clock = Clock(key=REVIEW, amount=Amount(AmountKind.AGREED))
+    deadline = deadline_of(it, entry, clock, now, calendar=calendar_for(act))
+    deadline.proposed_at = on or review_default(it, now, calendar=calendar_for(act))
     deadline.due_at = deadline.derived().at
     act.add(deadline)
     if on is not None:
         act.add(TimeProposed(deadline=deadline, at=on))
 
 
-def review_default(it: Disagreement, now: datetime) -> datetime:
+def review_default(it: Disagreement, now: datetime, *, calendar: CalendarVersion | None = None) -> datetime:
     """The review date that is proposed where nobody proposes another."""
-    calendar = calendar_in_force(it.partnership).calendar
-    found = due(REVIEW_AFTER, now, calendar, it.policy.close_of_business, LOCAL).at
+    days = (calendar or calendar_in_force(it.partnership)).calendar
+    found = due(REVIEW_AFTER, now, days, it.policy.close_of_business, LOCAL).at
     assert found is not None  # working days always fall due
     return found
 
 
-def deadline_of(it: Disagreement, entry: StageEntry, clock: Clock, at: datetime) -> Deadline:
-    """The deadline of a clock that starts at a moment, not yet written."""
+def deadline_of(
+    it: Disagreement,
+    entry: StageEntry,
+    clock: Clock,
+    at: datetime,
+    *,
+    calendar: CalendarVersion | None = None,
+) -> Deadline:
+    """The deadline of a clock that starts at a moment, not yet written; by the calendar in force."""
     deadline = Deadline(
         stage_entry=entry,
         policy_version=it.policy_version,
@@ -190,7 +218,7 @@ def deadline_of(it: Disagreement, entry: StageEntry, clock: Clock, at: datetime)
         firm=clock.firm,
         escalates=clock.escalates,
         met_by=clock.met_by,
-        calendar_version=calendar_in_force(it.partnership),
+        calendar_version=calendar or calendar_in_force(it.partnership),
         starts_at=at,
         protective_until=_protective(it, at),
         claimed_at=at,
@@ -215,7 +243,7 @@ def tell_of(act: MatterAct, event: Event, *, crowd: Crowd | None = None) -> None
     people = it.policy.told(event, it.policy.stage(entry.key))
     if not people:
         return
-    crowd = crowd or Crowd([it], now=act.at.recorded)
+    crowd = crowd or act.sitters
     told = [one for who in people for one in _people(it, who, act.at.recorded, crowd)]
     if told:
         notifications.tell(act, told, wants=f"To know: {event.description}", crowd=crowd)

@@ -9,6 +9,7 @@ from agencies.models import Membership
 from agencies.queries import colleagues_of
 from agencies.standing import Standing
 from escalation import notifications
+from escalation.acts import MatterAct
 from escalation.core.clock import in_words
 from escalation.core.decisions import MoveRefused
 from escalation.core.events import Event
@@ -17,7 +18,7 @@ from escalation.core.turns import Phase
 from escalation.models import Disagreement, Record
 from escalation.notifications import Told
 from escalation.permissions import NotYours, check_can_write
-from escalation.queries import sits_across
+from escalation.queries import first_due, sits_across
 from escalation.services import clocks, filing, stages
 from escalation.services.answering import check_discussion, check_reply
 from escalation.services.answers import Safety
@@ -57,7 +58,7 @@ def record_discussion(
     doing.check_past(discussion.happened)
     it, both = doing.it, discussion.for_whom is ForWhom.BOTH
     record = _record(doing, Record.Kind.DISCUSSION, discussion)
-    with doing.act(
+    with doing.gathered(
         "matter.discussed",
         for_whom=discussion.for_whom,
         happened=discussion.happened,
@@ -70,7 +71,7 @@ def record_discussion(
         if both:
             clocks.first_contact(act, discussion.happened)
             clocks.happened(act, Event.DISCUSSION_HELD, discussion.happened)
-            notifications.tell(act, _other_side(doing), wants="Say whether this is what was said")
+            notifications.tell(act, _other_side(doing, act), wants="Say whether this is what was said")
         over = both and not discussion.settled and it.phase in DISCUSSING
         act.move(Phase.DISCUSSED if over else None)
     return record
@@ -89,7 +90,7 @@ def record_attempt(
     with doing.act("matter.tried", happened=attempt.happened) as act:
         act.add(record)
         filing.ask_to_sign(act, record)
-        notifications.tell(act, _other_side(doing), wants="Ring back: they tried to reach you")
+        notifications.tell(act, _other_side(doing, act), wants="Ring back: they tried to reach you")
         act.move()
     return record
 
@@ -121,7 +122,7 @@ def reply_to_discussion(
         if record.side == doing.place.side:
             told = [Told(record.written_by, None)] if record.written_by else []
         else:
-            told = _other_side(doing)
+            told = _other_side(doing, act)
         notifications.tell(act, told, wants="To know: your record was answered")
         act.move()
     return reply
@@ -138,7 +139,7 @@ def ask_other_side(
     record = Record(stage_entry=doing.it.current_stage, kind=Record.Kind.QUESTION, said=question)
     with doing.act("matter.asked") as act:
         act.add(record)
-        notifications.tell(act, _other_side(doing), wants="Answer a question")
+        notifications.tell(act, _other_side(doing, act), wants="Answer a question")
         act.move()
     return record
 
@@ -154,7 +155,7 @@ def answer_question(
     reply = Record(stage_entry=record.stage_entry, kind=Record.Kind.ANSWER, said=answer, in_reply_to=record)
     with doing.act("matter.answered") as act:
         act.add(reply)
-        notifications.tell(act, _other_side(doing), wants="Read the answer to your question")
+        notifications.tell(act, _other_side(doing, act), wants="Read the answer to your question")
         act.move()
     return reply
 
@@ -224,7 +225,7 @@ def set_protective_time(
     it = doing.it
     if until <= now:
         raise MoveRefused("The time that protects the child must be still to come. If it is now, act now.")
-    due = clocks.first_due(it)
+    due = first_due(doing.rows)
     if due is not None and due <= now:
         raise MoveRefused(
             "The time of this stage is over already. Escalate now; the next stage may have a shorter time."
@@ -236,7 +237,9 @@ def set_protective_time(
     with doing.act("matter.protected") as act:
         it.protective_until, it.protective_reason = until, reason
         clocks.protect(act, until)
-        notifications.tell(act, _other_side(doing), wants="An earlier time protects the child", by_when=until)
+        notifications.tell(
+            act, _other_side(doing, act), wants="An earlier time protects the child", by_when=until
+        )
         act.move()
     return it
 
@@ -265,7 +268,7 @@ def _record(doing: Doing, kind: Record.Kind, written: Discussion) -> Record:
     )
 
 
-def _other_side(doing: Doing) -> list[Told]:
+def _other_side(doing: Doing, act: MatterAct) -> list[Told]:
     side = doing.place.side
     assert side is not None
-    return notifications.acting(doing.it, side.other, now=doing.at.recorded)
+    return notifications.acting(doing.it, side.other, now=doing.at.recorded, crowd=act.sitters)

@@ -1,15 +1,18 @@
 """What every service on an open matter does first: lock it, find the person's place, ask the rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from agencies.standing import Standing
 from audit.acts import Moment
+from audit.gathered import Gathered
 from escalation.acts import MatterAct, act_on, lock
-from escalation.core.decisions import Move, MoveRefused, check_move
+from escalation.core.decisions import Facts, Move, MoveRefused, check_move
 from escalation.core.stages import ForWhom, State
+from escalation.matter_rows import MatterRows
 from escalation.models import Disagreement
 from escalation.places import Place, TellsFor, place_of
 from escalation.queries import facts_of
@@ -18,11 +21,12 @@ from escalation.services.telling_for import place_told
 
 @dataclass(frozen=True)
 class Doing:
-    """A locked matter, who does something in it, and when."""
+    """A locked matter, who does something in it, when, and what was read of it."""
 
     it: Disagreement
     place: Place
     at: Moment
+    rows: MatterRows
 
     def act(
         self,
@@ -42,6 +46,37 @@ class Doing:
             happened=happened,
             facts=facts,
             index=index,
+            rows=self.rows,
+        )
+
+    @contextmanager
+    def gathered(
+        self,
+        kind: str,
+        *,
+        facts: dict[str, Any] | None = None,
+        happened: datetime | None = None,
+        for_whom: ForWhom = ForWhom.BOTH,
+    ) -> Iterator[MatterAct]:
+        """An act whose rows are written together as it ends, in the fewest statements.
+
+        What it writes is asked of ``act.rows``, since the database does not know of it before.
+        """
+        act = self.act(kind, facts=facts, happened=happened, for_whom=for_whom)
+        with Gathered() as gathered, gathered.take(act):
+            yield act
+
+    def facts(
+        self,
+        *,
+        passed_over: Mapping[str, str] | None = None,
+        to: str | None = None,
+        at_risk: bool = False,
+        now: datetime | None = None,
+    ) -> Facts:
+        """The facts of the matter from where this person's side stands."""
+        return facts_of(
+            self.it, self.place, passed_over=passed_over, to=to, at_risk=at_risk, now=now, rows=self.rows
         )
 
     def for_convener(self) -> "Doing":
@@ -50,7 +85,7 @@ class Doing:
 
     def check(self, move: Move, *, passed_over: Mapping[str, str] | None = None) -> None:
         """Raises MoveRefused where the matter does not allow the move now."""
-        check_move(facts_of(self.it, self.place, passed_over=passed_over), move)
+        check_move(self.facts(passed_over=passed_over), move)
 
     def check_open(self) -> None:
         if not self.it.is_open:
@@ -69,4 +104,4 @@ def begin(disagreement: Disagreement, *, by: Standing, version: int | None, now:
     place = place_of(by, it)
     if isinstance(by, TellsFor) and by.told is not None:
         place = place_told(it, place, by.told, now=now)
-    return Doing(it, place, at)
+    return Doing(it, place, at, MatterRows(it))

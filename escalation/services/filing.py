@@ -176,8 +176,9 @@ def _ask(act: MatterAct, side: Side, author: Membership | None, **of: Thing) -> 
     if post is None and person is None:
         return
     act.add(SignOff(side=side, post=post, person=person, **of))
-    seats = Seat.objects.filter(disagreement=it, ended_at=None, side=side)
-    if not seats.filter(post=post, membership=person).exists():
+    wanted = (post.pk if post else None, person.pk if person else None)
+    seats = [seat for seat in act.rows.of(Seat) if seat.side == side and seat.ended_at is None]
+    if wanted not in [(seat.post_id, seat.membership_id) for seat in seats]:
         agency = post.agency if post else person.agency if person else None
         act.add(Seat(side=side, agency=agency, post=post, membership=person, as_what=Seat.AsWhat.SIGNS))
     now = act.at.recorded
@@ -210,5 +211,5 @@ def _parties(it: Disagreement, side: Side, *, first: UUID | None) -> Iterable[Pa
 
 
 def _who_acts(act: MatterAct, side: Side) -> Membership | None:
-    told = notifications.acting(act.it, side, now=act.at.recorded)
+    told = notifications.acting(act.it, side, now=act.at.recorded, crowd=act.sitters)
     return told[0].membership if told else None

@@ -18,7 +18,7 @@ from escalation.core.turns import Phase
 from escalation.models import CaseLink, Disagreement, Party, Record, Seat, SideGiven
 from escalation.notifications import Told
 from escalation.permissions import check_can_speak_for
-from escalation.queries import inside_one_agency, party_of, raiser_of
+from escalation.queries import first_due, inside_one_agency, party_in, raiser_of
 from escalation.services import clocks
 from escalation.services.answers import Safety, SignsOfSafety
 from escalation.services.doing import Doing, begin
@@ -51,7 +51,7 @@ def give_side(
     it, agency = doing.it, _agency(doing)
     assert it.current_stage is not None
     facts = {"agency": agency.name, "position": given.position.label.lower()}
-    with doing.act("matter.side_given", facts=facts) as act:
+    with doing.gathered("matter.side_given", facts=facts) as act:
         act.add(
             SideGiven(
                 stage_entry=it.current_stage,
@@ -68,10 +68,10 @@ def give_side(
             act.add(given.safety.row())
         clocks.first_contact(act, now)
         clocks.happened(act, Event.ANSWERED, now)
-        notifications.tell(
-            act, notifications.acting(it, Side.RAISING, now=now), wants="Talk with the other side"
-        )
-        decider = notifications.deciders(it, now=now)
+        crowd = act.sitters
+        raising = notifications.acting(it, Side.RAISING, now=now, crowd=crowd)
+        notifications.tell(act, raising, wants="Talk with the other side")
+        decider = notifications.deciders(it, now=now, crowd=crowd)
         notifications.tell(act, decider, wants="Decide it: the other side has been given")
         then = Phase.WITH_DECIDER if it.stage.decided_by else Phase.GIVEN
         act.move(then if it.phase == Phase.RAISED else None)
@@ -158,7 +158,7 @@ def pass_on(
         passes = Record.objects.filter(disagreement=it, kind=Record.Kind.PASSED_ON).count()
         if passes >= 2:
             told += notifications.business_managers(it, now=now)
-        notifications.tell(act, told, wants="Give your side", by_when=clocks.first_due(it))
+        notifications.tell(act, told, wants="Give your side", by_when=first_due(act.rows))
         notifications.tell(act, [Told(raiser_of(it), None)], wants="To know: it was passed on")
         act.move()
     return it
@@ -166,7 +166,7 @@ def pass_on(
 
 def _agency(doing: Doing) -> Agency:
     """For which agency this person speaks: their own, or one for which theirs acts."""
-    party = party_of(doing.it, doing.place)
+    party = party_in(doing.rows, doing.place)
     agency = party.agency if party else doing.place.membership.agency
     assert agency is not None  # whoever acts on a side is of one
     return agency

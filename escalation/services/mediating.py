@@ -19,7 +19,7 @@ from escalation.core.turns import Phase
 from escalation.models import Disagreement, Mediation, MediationAnswer, MediationMeeting, StageEntry
 from escalation.permissions import NotYours, check_can_act, check_is_between
 from escalation.places import Place
-from escalation.queries import open_mediation, open_outcome
+from escalation.queries import first_due, open_mediation, open_outcome
 from escalation.services import clocks, stages
 from escalation.services.answers import Safety
 from escalation.services.doing import begin
@@ -51,7 +51,7 @@ def offer_mediation(
         act.add(mediation)
         told = notifications.acting(it, *Side, now=now)
         notifications.tell(
-            act, told, wants="Take up the mediation, or decline it", by_when=clocks.first_due(it)
+            act, told, wants="Take up the mediation, or decline it", by_when=first_due(act.rows)
         )
         act.move(_unless_proposed(it, Phase.MEDIATION_OFFERED))
     return mediation

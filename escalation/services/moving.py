@@ -14,14 +14,15 @@ from escalation.core.names import Need
 from escalation.core.policy import Form, Stage
 from escalation.core.stages import ForWhom, Result, Rung, Side
 from escalation.core.turns import Phase, on_entering
-from escalation.models import ChildNow, Disagreement, Outcome, Party, Record, Seat, StageEntry
+from escalation.models import ChildNow, Disagreement, Outcome, Record, Seat, StageEntry
 from escalation.permissions import check_can_act, check_can_withdraw, check_can_write
-from escalation.queries import facts_of, open_outcome
+from escalation.queries import first_due, parties_with_desks, waiting_outcome
 from escalation.services import clocks, stages
 from escalation.services.answers import Safety
 from escalation.services.doing import Doing, begin
 from escalation.services.forms import fill_forms
 from escalation.services.reasons import check_review_date, reasons_for
+from escalation.sitters import Sitters
 
 
 @transaction.atomic
@@ -48,13 +49,13 @@ def escalate(
     doing = begin(disagreement, by=by, version=version, now=now)
     check_can_act(doing.place)
     at_risk = safety.safe is ChildNow.Safe.NO
-    facts = facts_of(doing.it, doing.place, passed_over=passed_over, to=to, at_risk=at_risk, now=now)
+    facts = doing.facts(passed_over=passed_over, to=to, at_risk=at_risk, now=now)
     check_move(facts, Move.ESCALATE)
     check_review_date(review_on, now)
     above = facts.above
     assert above is not None  # the check has seen to it
     reasons = reasons_for(facts)
-    with doing.act("matter.escalated", facts={"stage": called(above)}) as act:
+    with doing.gathered("matter.escalated", facts={"stage": called(above)}) as act:
         act.add(safety.row())
         overtake(act)
         stages.leave(act, ended=StageEntry.Ended.ESCALATED, event=Event.ESCALATED)
@@ -100,7 +101,7 @@ def take_shortcut(
     else:
         raise MoveRefused("The policy has no such way straight to that stage from here.")
     _check_forms(doing, stage, forms or {})
-    with doing.act("matter.sent_straight", facts={"stage": called(stage), "ground": ground}) as act:
+    with doing.gathered("matter.sent_straight", facts={"stage": called(stage), "ground": ground}) as act:
         act.add(safety.row())
         overtake(act)
         stages.leave(act, ended=StageEntry.Ended.ESCALATED, event=Event.ESCALATED)
@@ -134,14 +135,15 @@ def withdraw(
     doing.check(Move.WITHDRAW)
     it = doing.it
     asked = f"Somebody asked for this: {who_asked}" if asked_to else "Nobody asked for this."
-    with doing.act("matter.withdrawn") as act:
+    with doing.gathered("matter.withdrawn") as act:
         act.add(safety.row())
         overtake(act)
         leads = notifications.safeguarding_leads(it, doing.place.membership, now=now)
         stages.let_in(act, [lead.membership for lead in leads])
+        crowd = act.sitters
         told = [
-            *notifications.acting(it, *Side, now=now),
-            *notifications.conveners(it, now=now),
+            *notifications.acting(it, *Side, now=now, crowd=crowd),
+            *notifications.conveners(it, now=now, crowd=crowd),
             *leads,
             *notifications.business_managers(it, now=now),
         ]
@@ -232,7 +234,7 @@ def called(stage: Stage) -> str:
 
 def overtake(act: MatterAct) -> None:
     """An outcome that waits to be confirmed is overtaken when the matter moves on."""
-    if outcome := open_outcome(act.it):
+    if outcome := waiting_outcome(act.rows):
         outcome.status = Outcome.Status.OVERTAKEN
         act.save(outcome)
 
@@ -240,15 +242,16 @@ def overtake(act: MatterAct) -> None:
 def hand_over(act: MatterAct, stage: Stage, now: datetime) -> None:
     """Tell who takes over, and move the matter to its new phase."""
     it = act.it
-    conveners = notifications.conveners(it, now=now)
-    told = [*notifications.acting(it, *Side, now=now), *conveners]
+    crowd = act.sitters
+    conveners = notifications.conveners(it, now=now, crowd=crowd)
+    told = [*notifications.acting(it, *Side, now=now, crowd=crowd), *conveners]
     phase = on_entering(stage)
     if phase is Phase.WITH_PANEL and not conveners:
         managers = notifications.business_managers(it, now=now)
         notifications.tell(act, managers, wants="Find somebody: nobody can convene the panel")
-    told += notifications.deciders(it, now=now)
-    notifications.tell(act, told, wants=TAKES_OVER_TO[phase], by_when=clocks.first_due(it))
-    _ask_for_somebody(act, now)
+    told += notifications.deciders(it, now=now, crowd=crowd)
+    notifications.tell(act, told, wants=TAKES_OVER_TO[phase], by_when=first_due(act.rows))
+    _ask_for_somebody(act, crowd, now)
     act.move(phase)
 
 
@@ -261,15 +264,14 @@ TAKES_OVER_TO = {
 }
 
 
-def _ask_for_somebody(act: MatterAct, now: datetime) -> None:
+def _ask_for_somebody(act: MatterAct, crowd: Sitters, now: datetime) -> None:
     """Where an agency has nobody to act at this stage, the board's manager is told: it is in nobody's list else."""
     it = act.it
-    seats = Seat.objects.filter(disagreement=it, stage_entry=it.current_stage, as_what=Seat.AsWhat.ACTS)
-    there = {(seat.agency_id, seat.side) for seat in seats if notifications.seated([seat], now=now)}
+    seats = [seat for seat in act.rows.here(Seat) if seat.as_what == Seat.AsWhat.ACTS]
+    there = {(seat.agency_id, seat.side) for seat in seats if crowd.is_taken(seat)}
     if it.state == Rung.PRACTITIONER:
         # Among the practitioners the raiser acts themselves.
         there.add((it.raised_by.agency_id, Side.RAISING.value))
-    parties = Party.objects.present().filter(disagreement=it).exclude(off_accord=True)
-    if set(parties.values_list("agency", "side")) - there:
+    if {(party.agency_id, party.side) for party in parties_with_desks(act.rows)} - there:
         managers = notifications.business_managers(it, now=now)
         notifications.tell(act, managers, wants="Find somebody: an agency has nobody at this stage")

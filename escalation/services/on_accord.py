@@ -10,7 +10,8 @@ from escalation import notifications
 from escalation.acts import MatterAct, act_on, lock
 from escalation.core.stages import Side, State
 from escalation.models import Disagreement, Party, Seat
-from escalation.services import clocks, stages
+from escalation.queries import first_due
+from escalation.services import stages
 
 LEFT, JOINED = "matter.left_accord", "matter.joined_accord"
 
@@ -73,7 +74,7 @@ def _join(party: Party, now: datetime) -> None:
             managers = notifications.business_managers(it, now=now)
             notifications.tell(act, managers, wants="Find somebody: an agency has nobody at this stage")
         wants = "Read it: your agency is on Accord now"
-        notifications.tell(act, told, wants=wants, by_when=clocks.first_due(it))
+        notifications.tell(act, told, wants=wants, by_when=first_due(act.rows))
         act.move()
 
 

@@ -77,9 +77,9 @@ def check_owner(it: Disagreement, pending: Pending) -> None:
 def seats_of_owners(act: MatterAct, owned: list[tuple[Membership | None, Post | None]]) -> None:
     """Whoever is given something to do can open the matter: a seat on their own side, for each who has none."""
     it = act.it
-    open_seats = Seat.objects.filter(disagreement=it, ended_at=None)
-    people = set(open_seats.exclude(membership=None).values_list("membership", flat=True))
-    posts = set(open_seats.exclude(post=None).values_list("post", flat=True))
+    open_seats = [seat for seat in act.rows.of(Seat) if seat.ended_at is None]
+    people = {seat.membership_id for seat in open_seats}
+    posts = {seat.post_id for seat in open_seats}
     for person, post in owned:
         one = person or post
         if one is None or one.pk in people | posts:

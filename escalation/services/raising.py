@@ -17,6 +17,7 @@ from escalation.core.policy import Policy, Stage
 from escalation.core.stages import Result, Rung, Side
 from escalation.core.turns import Phase, on_entering, whose_turn
 from escalation.models import Disagreement, Draft, PolicyVersion, Record, Seat, StageEntry
+from escalation.queries import first_due
 from escalation.services import clocks, stages, walls
 from escalation.services.answers import Raised
 from escalation.services.dissent import write_dissent
@@ -241,13 +242,14 @@ def _disagreement(
 
 def _send_word(act: MatterAct, now: datetime) -> None:
     """To the other side, whose turn it is, and to the convener where it went straight to the panel."""
-    other = notifications.acting(act.it, Side.RESPONDING, now=now)
+    crowd = act.sitters
+    other = notifications.acting(act.it, Side.RESPONDING, now=now, crowd=crowd)
     notifications.tell(
         act,
-        [*other, *notifications.conveners(act.it, now=now)],
+        [*other, *notifications.conveners(act.it, now=now, crowd=crowd)],
         wants="Give your side",
-        by_when=clocks.first_due(act.it),
+        by_when=first_due(act.rows),
     )
     # Above the practitioners somebody acts for the raising side too: they hear of it, whoever raised it.
-    own = notifications.acting(act.it, Side.RAISING, now=now)
+    own = notifications.acting(act.it, Side.RAISING, now=now, crowd=crowd)
     notifications.tell(act, own, wants="To know: it was raised from your side")

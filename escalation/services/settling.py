@@ -16,6 +16,7 @@ from escalation.core.events import Event
 from escalation.core.mediation import Ended, phase_of
 from escalation.core.stages import Result, Side
 from escalation.core.turns import Phase, on_entering
+from escalation.matter_rows import MatterRows
 from escalation.models import (
     Confirmation,
     Disagreement,
@@ -29,7 +30,15 @@ from escalation.models import (
 from escalation.notifications import Told
 from escalation.permissions import NotYours, check_can_act, check_can_write
 from escalation.places import Place
-from escalation.queries import facts_of, open_mediation, open_outcome, outcome_in_force, party_of, raiser_of
+from escalation.queries import (
+    facts_of,
+    first_due,
+    open_mediation,
+    outcome_in_force,
+    party_in,
+    raiser_in,
+    waiting_outcome,
+)
 from escalation.services import actions, clocks, filing, stages
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import Doing, begin
@@ -76,7 +85,7 @@ def propose_outcome(
         reasons=proposal.reasons,
         for_files=proposal.for_files or None,
     )
-    with doing.act("matter.outcome_proposed") as act:
+    with doing.gathered("matter.outcome_proposed") as act:
         act.add(outcome)
         actions.write_actions(act, outcome, proposal.pending)
         act.add(proposal.safety.row())
@@ -84,9 +93,9 @@ def propose_outcome(
         clocks.happened(act, Event.OUTCOME_PROPOSED, now)
         notifications.tell(
             act,
-            notifications.acting(it, *Side, now=now),
+            notifications.acting(it, *Side, now=now, crowd=act.sitters),
             wants="Confirm or refuse an outcome",
-            by_when=clocks.first_due(it),
+            by_when=first_due(act.rows),
         )
         act.move(Phase.proposed_by(side))
     return outcome
@@ -101,12 +110,12 @@ def confirm_outcome(
     One person is never both hands. Raises MoveRefused, NotYours, Stale.
     """
     doing = begin(disagreement, by=by, version=version, now=now)
-    outcome = waiting_for(doing.it, doing.place, outcome, Move.CONFIRM)
-    it = doing.it
-    with doing.act("matter.outcome_confirmed", facts={"agency": doing.place.speaks_for}) as act:
+    outcome, party = waiting_for(doing.rows, doing.place, outcome, Move.CONFIRM)
+    it, still_to_come = doing.it, parties_to_confirm(outcome) - {party.pk}
+    with doing.gathered("matter.outcome_confirmed", facts={"agency": doing.place.speaks_for}) as act:
         _hand(act, doing, outcome, Confirmation.Answer.CONFIRMED)
-        if parties_to_confirm(outcome):
-            others = notifications.acting(it, *Side, now=now)
+        if still_to_come:
+            others = notifications.acting(it, *Side, now=now, crowd=act.sitters)
             notifications.tell(act, others, wants="To know: an agency confirmed the outcome")
             act.move()
         else:
@@ -114,10 +123,10 @@ def confirm_outcome(
             act.save(outcome)
             filing.ask_both_to_sign(act, outcome)
             resolve(act, Event.RESOLVED, Phase.AGREED)
-            raiser = raiser_of(it)
+            raiser = raiser_in(act.rows)
             told = [Told(raiser, None)]
             notifications.tell(act, told, wants="Say whether the outcome settles your worry")
-            others = notifications.acting(it, *Side, now=now)
+            others = notifications.acting(it, *Side, now=now, crowd=act.sitters)
             notifications.tell(
                 act, [one for one in others if one.membership != raiser], wants="To know: it is agreed"
             )
@@ -130,7 +139,7 @@ def refuse_outcome(
 ) -> Disagreement:
     """*This is not what we agreed*, with a reason. Raises MoveRefused, NotYours, Stale."""
     doing = begin(disagreement, by=by, version=version, now=now)
-    outcome = waiting_for(doing.it, doing.place, outcome, Move.REFUSE)
+    outcome, _ = waiting_for(doing.rows, doing.place, outcome, Move.REFUSE)
     it = doing.it
     with doing.act("matter.outcome_refused", facts={"agency": doing.place.speaks_for}) as act:
         _hand(act, doing, outcome, Confirmation.Answer.REFUSED, reason)
@@ -222,20 +231,20 @@ def resolve(act: MatterAct, event: Event, phase: Phase) -> None:
     act.move(phase)
 
 
-def waiting_for(it: Disagreement, place: Place, outcome: Outcome, move: Move) -> Outcome:
-    """The outcome, where it waits for this person's hand. Raises MoveRefused, NotYours."""
+def waiting_for(rows: MatterRows, place: Place, outcome: Outcome, move: Move) -> tuple[Outcome, Party]:
+    """The outcome, where it waits for this person's hand, and whose hand it is. Raises MoveRefused, NotYours."""
     check_can_act(place)
-    check_move(facts_of(it, place), move)
-    waiting = open_outcome(it)
+    check_move(facts_of(rows.it, place, rows=rows), move)
+    waiting = waiting_outcome(rows)
     if waiting is None or waiting.pk != outcome.pk:
         raise MoveRefused("That outcome is not waiting any more.")
-    party = party_of(it, place)
+    party = party_in(rows, place)
     if party is None or party.pk not in parties_to_confirm(waiting):
         raise NotYours("Your agency has given its hand already: another agency confirms or refuses.")
     mine = Confirmation.objects.filter(outcome=waiting, written_by__user=place.membership.user_id)
     if mine.exists():
         raise NotYours("You proposed or confirmed this yourself: one person is never both hands.")
-    return waiting
+    return waiting, party
 
 
 def asking_the_raiser(it: Disagreement, place: Place) -> Outcome:
@@ -263,6 +272,6 @@ def _hand(
     act: MatterAct, doing: Doing, outcome: Outcome, answer: Confirmation.Answer, reason: str = ""
 ) -> None:
     place = doing.place
-    party = party_of(doing.it, place)
+    party = party_in(act.rows, place)
     agency = party.agency if party else place.membership.agency
     act.add(Confirmation(outcome=outcome, agency=agency, party=party, answer=answer, reason=reason))

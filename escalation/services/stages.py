@@ -13,8 +13,7 @@ from escalation.core.events import Event
 from escalation.core.mediation import Ended
 from escalation.core.policy import Stage
 from escalation.core.stages import Rung, Side
-from escalation.models import Deadline, Disagreement, Party, Seat, StageEntry
-from escalation.queries import open_mediation
+from escalation.models import Deadline, Disagreement, Mediation, MediationMeeting, Party, Seat, StageEntry
 from escalation.services import clocks, seating
 from escalation.services.routing import Routes
 from escalation.services.twice import passed_on
@@ -40,9 +39,9 @@ def enter(
     ``review_on`` is the review date that was proposed, where the stage has no time of its own.
     """
     it = act.it
-    found = routed(it, stage, at=act.at, before=it.current_stage) if seats is None else None
+    found = None if seats is not None else routed(it, stage, at=act.at, before=it.current_stage)
     entry = StageEntry(
-        number=StageEntry.objects.filter(disagreement=it).count() + 1,
+        number=it.current_stage.number + 1 if it.current_stage else 1,
         key=stage.key,
         rung=stage.rung.value,
         title=stage.title,
@@ -61,7 +60,7 @@ def enter(
     chosen = list(found.seats if found else seats or ())
     for seat in chosen:
         seat.stage_entry = entry
-    act.add_all([*chosen, *_board_seats(it, stage, entry, act.at), *_deciders_seat(it, stage, entry, act.at)])
+    act.add_all([*chosen, *_board_seats(act, stage, entry), *_deciders_seat(it, stage, entry, act.at)])
     clocks.happened(act, Event.STAGE_ENTERED, at, review_on=review_on)
     return entry
 
@@ -83,11 +82,12 @@ def leave(
     entry = act.it.current_stage
     assert entry is not None
     clocks.left(act, event, act.at.claimed, unmet=unmet)
-    for seat in Seat.objects.filter(disagreement=act.it, as_what=Seat.AsWhat.PANEL, ended_at=None):
+    for seat in _live(act, Seat.AsWhat.PANEL):
         seat.ended_at = act.at.claimed
         act.save(seat)
-    if mediation := open_mediation(act.it):
-        settled = ended is StageEntry.Ended.RESOLVED and mediation.meetings.exists()
+    for mediation in [one for one in act.rows.of(Mediation) if one.ended_at is None]:
+        met = any(one.mediation_id == mediation.pk for one in act.rows.of(MediationMeeting))
+        settled = ended is StageEntry.Ended.RESOLVED and met
         mediation.ended_at = act.at.claimed
         mediation.ended = (Ended.SETTLED if settled else Ended.OVERTAKEN).value
         act.save(mediation)
@@ -97,8 +97,7 @@ def leave(
 
 def let_in(act: MatterAct, people: Iterable[Membership]) -> None:
     """Give people of the writer's own side a seat from which they can read the matter and advise; each once."""
-    seated = Seat.objects.filter(disagreement=act.it, ended_at=None, membership__isnull=False)
-    there = set(seated.values_list("membership", flat=True))
+    there = {seat.membership_id for seat in act.rows.of(Seat) if seat.ended_at is None}
     act.add_all(
         Seat(agency=person.agency, membership=person, as_what=Seat.AsWhat.ASKED)
         for person in people
@@ -218,14 +217,14 @@ def _managers_seat(party: Party) -> list[Seat]:
     return [Seat(side=party.side, agency=party.agency, membership=party.manager, as_what=Seat.AsWhat.ACTS)]
 
 
-def _board_seats(it: Disagreement, stage: Stage, entry: StageEntry, at: Moment) -> list[Seat]:
+def _board_seats(act: MatterAct, stage: Stage, entry: StageEntry) -> list[Seat]:
     """The convener at the panel, and the board's manager from the stage that policy says; each once."""
-    seats = []
-    if stage.rung is Rung.PANEL:
+    it, seats = act.it, []
+    if stage.rung is Rung.PANEL and not _live(act, Seat.AsWhat.CONVENER):
         chair = convening_post(it)
-        if chair and not _has_board_seat(it, Seat.AsWhat.CONVENER):
+        if chair:
             seats.append(Seat(post=chair, as_what=Seat.AsWhat.CONVENER, stage_entry=entry))
-    if stage.rung.order >= it.policy.contents_from.rung.order and not _has_board_seat(it, Seat.AsWhat.BOARD):
+    if stage.rung.order >= it.policy.contents_from.rung.order and not _live(act, Seat.AsWhat.BOARD):
         manager = _partnership_post(it, "business_manager")
         if manager:
             seats.append(Seat(post=manager, as_what=Seat.AsWhat.BOARD, stage_entry=entry))
@@ -263,5 +262,6 @@ def _partnership_post(it: Disagreement, slug: str) -> Post | None:
     ).first()
 
 
-def _has_board_seat(it: Disagreement, as_what: str) -> bool:
-    return Seat.objects.filter(disagreement=it, as_what=as_what, ended_at=None).exists()
+def _live(act: MatterAct, as_what: Seat.AsWhat) -> list[Seat]:
+    """The seats of one kind that have not ended."""
+    return [seat for seat in act.rows.of(Seat) if seat.as_what == as_what and seat.ended_at is None]

@@ -114,7 +114,9 @@ class MatterForm(KeepsTyped, View):
         return self.it.get_absolute_url()
 
     def form(self, data: Mapping[str, Any] | None = None) -> VersionedForm:
-        initial = {"version": self.it.version, **self.get_initial()}
+        """The form; what is known is filled in where nothing was typed yet."""
+        known = {} if data is not None else self.get_initial()
+        initial = {"version": self.it.version, **known}
         files = None if data is None else self.request.FILES
         return self.form_class(data, files, initial=initial, **self.get_form_kwargs())
 

@@ -12,13 +12,14 @@ from components.words import in_words
 from escalation.core.stages import Side
 from escalation.forms.recording import AttemptForm, DiscussionForm, ReplyForm, ShorterTimeForm
 from escalation.forms.safety import call_now
+from escalation.matter_rows import MatterRows
 from escalation.models import Disagreement, Record
 from escalation.permissions import allowed, check_can_act, check_can_write
 from escalation.places import Place
 from escalation.presenters.arriving import who_acts_at
 from escalation.presenters.written import shown
+from escalation.queries import first_due
 from escalation.services import discussing
-from escalation.services.clocks import first_due
 from escalation.views.doors import fetch, standing
 from escalation.views.writing import AsksAboutTheChild, WritingPage
 
@@ -141,7 +142,7 @@ class ShorterTime(WritingPage):
         return {"now": self.now}
 
     def get_context(self) -> dict[str, Any]:
-        due = first_due(self.it)
+        due = first_due(MatterRows(self.it))
         present = in_words(due) if due else "No time runs at present"
         return {**super().get_context(), "shown": [{"key": "The time that runs now", "value": present}]}
 

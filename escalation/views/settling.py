@@ -18,6 +18,7 @@ from escalation.forms.settling import (
     RefuseForm,
     SettledForm,
 )
+from escalation.matter_rows import MatterRows
 from escalation.models import Outcome
 from escalation.permissions import check_can_act
 from escalation.presenters.settling import agencies_on, must_confirm, newest_safety, parties_of, shown
@@ -107,7 +108,7 @@ class AnswersOutcome(WritingPage):
                 raise Http404 from None
 
     def check(self) -> None:
-        settling.waiting_for(self.it, self.place, self.outcome, self.move)
+        settling.waiting_for(MatterRows(self.it), self.place, self.outcome, self.move)
 
     def get_context(self) -> dict[str, Any]:
         return {

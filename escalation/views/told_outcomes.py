@@ -8,6 +8,7 @@ from django.urls import reverse
 from components.forms import RowsFormSet, VersionedForm
 from escalation.core.decisions import Move
 from escalation.forms import off_accord as forms
+from escalation.matter_rows import MatterRows
 from escalation.models import Outcome
 from escalation.presenters.settling import newest_safety
 from escalation.presenters.settling import shown as shown_outcome
@@ -34,7 +35,7 @@ class AboutOutcome(ToldPage):
             self.outcome = outcome
 
     def check_here(self) -> None:
-        settling.waiting_for(self.it, self.place, self.outcome, self.move)
+        settling.waiting_for(MatterRows(self.it), self.place, self.outcome, self.move)
 
     def get_context(self) -> dict[str, Any]:
         return {
