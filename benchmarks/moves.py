@@ -47,10 +47,11 @@ def main() -> None:
     parser.add_argument("--without-memory", action="store_true", help="do not start worker, beat and loop")
     add_option(parser)
     asked = parser.parse_args()
-    with own_database(asked.database, clock="database") as database:
-        if database.fresh:
-            from benchmarks.support.filling import fill
+    with own_database(asked.database, clock="database"):
+        from benchmarks.support.filling import fill
+        from escalation.models import Disagreement
 
+        if not Disagreement.objects.exists():
             fill(matters=asked.matters, now=datetime.now(UTC))
         _measure(asked)
 

@@ -16,6 +16,7 @@ from escalation.core.stages import Rung, Side
 from escalation.models import Deadline, Disagreement, Mediation, MediationMeeting, Party, Seat, StageEntry
 from escalation.services import clocks, seating
 from escalation.services.routing import Routes
+from escalation.services.routing_of_act import RoutesOfAct
 from escalation.services.twice import passed_on
 from escalation.zone import local_day
 
@@ -39,7 +40,10 @@ def enter(
     ``review_on`` is the review date that was proposed, where the stage has no time of its own.
     """
     it = act.it
-    found = None if seats is not None else routed(it, stage, at=act.at, before=it.current_stage)
+    routes = RoutesOfAct(act.rows, on=local_day(act.at.recorded))
+    found = None
+    if seats is None:
+        found = routed(it, stage, at=act.at, before=it.current_stage, routes=routes)
     entry = StageEntry(
         number=it.current_stage.number + 1 if it.current_stage else 1,
         key=stage.key,
@@ -60,7 +64,7 @@ def enter(
     chosen = list(found.seats if found else seats or ())
     for seat in chosen:
         seat.stage_entry = entry
-    act.add_all([*chosen, *_board_seats(act, stage, entry), *_deciders_seat(it, stage, entry, act.at)])
+    act.add_all([*chosen, *_board_seats(act, stage, entry), *_deciders_seat(routes, it, stage, entry)])
     clocks.happened(act, Event.STAGE_ENTERED, at, review_on=review_on)
     return entry
 
@@ -231,7 +235,7 @@ def _board_seats(act: MatterAct, stage: Stage, entry: StageEntry) -> list[Seat]:
     return seats
 
 
-def _deciders_seat(it: Disagreement, stage: Stage, entry: StageEntry, at: Moment) -> list[Seat]:
+def _deciders_seat(routes: Routes, it: Disagreement, stage: Stage, entry: StageEntry) -> list[Seat]:
     """A seat for who decides, where policy names somebody else than those who act; nobody's side (DESIGN §4.2).
 
     The manager is looked for above the person whose decision it is, then by the route of their agency; then on the
@@ -239,7 +243,6 @@ def _deciders_seat(it: Disagreement, stage: Stage, entry: StageEntry, at: Moment
     """
     if not stage.decided_by:
         return []
-    routes = Routes([it], on=local_day(at.recorded))
     kept = routes.kept(it)
     for party in sorted(routes.parties(it), key=lambda one: one.side != Side.RESPONDING):
         line = routes.who_began(it, party)
