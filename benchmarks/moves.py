@@ -88,6 +88,19 @@ def _to_escalate() -> "Iterator[Disagreement]":
     )
 
 
+def _ready(it: "Disagreement") -> "Disagreement":
+    """Its raiser has filled in the forms that the policy asks for before it goes up."""
+    from escalation.services.forms import fill_form
+
+    for key in it.stage.forms:
+        fields = it.policy.forms[key].fields
+        answers = {asked.label: "4" if asked.kind == "scale" else "As it was said." for asked in fields}
+        now = datetime.now(UTC)
+        fill_form(disagreement=it, by=_standing(it), form=key, answers=answers, version=it.version, now=now)
+        it.refresh_from_db(fields=["version"])
+    return it
+
+
 def _typed(it: "Disagreement") -> dict[str, str]:
     """What the form of an escalation carries."""
     from escalation.forms.moving import why_not
@@ -134,7 +147,7 @@ def _check_alike(matters: "Iterator[Disagreement]", port: int) -> None:
     written = {}
     for way in ("escalate", "plain", "bare"):
         before = _counts()
-        send_all(port, [_posts(next(matters))[way]], clients=1)
+        send_all(port, [_posts(_ready(next(matters)))[way]], clients=1)
         written[way] = {
             name: after - before[name] for name, after in _counts().items() if after != before[name]
         }
@@ -161,7 +174,9 @@ def _counts() -> dict[str, int]:
 def _over_http(matters: "Iterator[Disagreement]", port: int, clients: int, asked: Namespace) -> None:
     ways = {}
     for way in ("escalate", "plain", "bare"):
-        turns = [[_posts(it)[way] for it in islice(matters, asked.moves)] for _ in range(asked.rounds + 1)]
+        turns = [
+            [_posts(_ready(it))[way] for it in islice(matters, asked.moves)] for _ in range(asked.rounds + 1)
+        ]
         send_all(port, turns.pop(), clients=clients)  # what is loaded once is loaded now
         ways[way] = _each_in_turn([partial(send_all, port, turn, clients=clients) for turn in turns])
     found = interleaved(ways, asked.rounds)
@@ -173,9 +188,9 @@ def _over_http(matters: "Iterator[Disagreement]", port: int, clients: int, asked
 def _in_the_service(matters: "Iterator[Disagreement]", asked: Namespace) -> None:
     moves, replays = [], []
     for _ in range(asked.rounds):
-        turn = list(islice(matters, asked.moves))
+        turn = list(map(_ready, islice(matters, asked.moves)))
         moves.append(partial(_call_each, [partial(_escalate, it, _standing(it)) for it in turn]))
-        recorded = [_recorded(it) for it in islice(matters, asked.moves)]
+        recorded = [_recorded(_ready(it)) for it in islice(matters, asked.moves)]
         replays.append(partial(_call_each, [partial(_send_again, statements) for statements in recorded]))
     ways = {"in the service": _each_in_turn(moves), "its statements alone": _each_in_turn(replays)}
     found = interleaved(ways, asked.rounds)
@@ -197,9 +212,7 @@ def _escalate(it: "Disagreement", by: Any) -> None:  # noqa: ANN401
         safety=Safety(ChildNow.Safe.UNSURE, "Quieter than usual.", "Her aunt."),
         version=it.version,
         now=datetime.now(UTC),
-        passed_over=dict.fromkeys(
-            ("discussion", "form-signs-of-safety", "meeting", "advice"), "Not in time."
-        ),
+        passed_over=dict.fromkeys(("discussion", "meeting", "advice"), "Not in time."),
     )
 
 
