@@ -128,4 +128,5 @@ def test_no_more_statements_for_more_acts() -> None:
                     act.add(agency(f"b{start + number}"))
         return len(captured)
 
-    assert statements(2, 0) == statements(20, 100) == 4  # rows, history, entries, subjects
+    # Rows, the numbers of their history, history, entries, subjects.
+    assert statements(2, 0) == statements(20, 100) == 5
