@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from agencies.models import Holding, Membership, User
+from django.db.models import F, FilteredRelation, Q
+
+from agencies.models import Membership, User
 from agencies.roles import Role
 
 
@@ -42,30 +44,37 @@ class Standing:
 
 
 def standing_of(user: User, *, on: date) -> Standing:
-    """The standing of a person on a day, in three queries. Who left has none."""
-    if not user.is_active:
-        return Standing(on, (), frozenset(), frozenset(), frozenset(), frozenset(), user)
-    memberships = tuple(
-        Membership.objects.on(on)
-        .filter(user=user)
-        .select_related("agency", "partnership", "user", "service")
-        .order_by("starts", "pk")
-    )
-    own = [membership.pk for membership in memberships]
-    managed = (
-        set(Membership.objects.on(on).filter(manager__in=own).values_list("pk", flat=True)) if own else set()
-    )
-    holdings: Iterable[Holding] = (
-        Holding.objects.on(on).filter(membership__in=[*own, *managed]) if own else ()
-    )
-    mine = [holding for holding in holdings if holding.membership_id in own]
-    theirs = [holding for holding in holdings if holding.membership_id in managed]
+    """The standing of a person on a day, in one query. Who left has none."""
+    rows = _own_and_managed(user, on) if user.is_active else []
+    own = {row.pk: row for row in rows if row.user_id == user.pk}
+    for membership in own.values():
+        membership.user = user
+    managed = {row.pk for row in rows if row.manager_id in own}
     return Standing(
         day=on,
-        memberships=memberships,
-        posts=frozenset(holding.post_id for holding in mine),
-        stand_in_posts=frozenset(holding.post_id for holding in mine if holding.stands_in),
+        memberships=tuple(own.values()),
+        posts=_held(row for row in rows if row.pk in own),
+        stand_in_posts=_held(row for row in rows if row.pk in own and row.stands_in),  # type: ignore[attr-defined]
         managed=frozenset(managed),
-        managed_posts=frozenset(holding.post_id for holding in theirs),
+        managed_posts=_held(row for row in rows if row.pk in managed),
         user=user,
     )
+
+
+def _own_and_managed(user: User, on: date) -> list[Membership]:
+    """The memberships of a person and of those whom they manage: one row for each post held, or one without."""
+    that_day = Membership.objects.on(on)
+    own = that_day.filter(user=user).values("pk")
+    keys = own.union(that_day.filter(manager__in=own).values("pk"))
+    on_that_day = Q(holdings__starts__lte=on) & (Q(holdings__ends=None) | Q(holdings__ends__gt=on))
+    found = Membership.objects.filter(pk__in=keys).annotate(
+        held=FilteredRelation("holdings", condition=on_that_day),
+        post_held=F("held__post"),
+        stands_in=F("held__stands_in"),
+    )
+    return list(found.select_related("agency", "partnership", "service").order_by("starts", "pk"))
+
+
+def _held(rows: Iterable[Membership]) -> frozenset[UUID]:
+    """The posts of these rows."""
+    return frozenset(row.post_held for row in rows) - {None}  # type: ignore[attr-defined]  # annotated

@@ -1,6 +1,7 @@
 """Days, times and HTML attributes as filters."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.forms.utils import flatatt
 from django.utils import timezone
@@ -14,8 +15,11 @@ from components.tags.library import Attributes, register
 @register.filter
 def in_words(moment: datetime | None) -> str:
     """5pm on Tuesday 5 January 2027, in a <time>."""
-    if not moment:
-        return ""
+    return _in_words(moment) if moment else ""
+
+
+@lru_cache(maxsize=2000)  # a list says the same few times over and over
+def _in_words(moment: datetime) -> str:
     return format_html(
         '<time datetime="{}">{}</time>',
         timezone.localtime(moment).isoformat("T", "minutes"),

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import reverse
 from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, TransitionNotAllowed, transition
 
@@ -45,12 +45,17 @@ class DisagreementQuerySet(RecordQuerySet):
     @staticmethod
     def turn_of(seats: SeatQuerySet) -> Q:
         """That it is the turn of one of these seats: of its side, of the convener or of who decides; a condition."""
-        seats = seats.filter(disagreement=OuterRef("pk"))
-        return (
-            Q(Exists(seats.filter(side=Side.RAISING)), turn__in=Turn.waits_for_raising())
-            | Q(Exists(seats.filter(side=Side.RESPONDING)), turn__in=Turn.waits_for_responding())
-            | Q(Exists(seats.filter(as_what=Seat.AsWhat.CONVENER)), turn__in=Turn.waits_for_convener())
-            | Q(Exists(seats.filter(as_what=Seat.AsWhat.DECIDES)), turn=Turn.DECIDER)
+        turn = ExpressionWrapper(OuterRef("turn"), output_field=models.CharField())
+        here = seats.filter(disagreement=OuterRef("pk")).alias(now=turn)
+        return Q(
+            Exists(
+                here.filter(
+                    Q(side=Side.RAISING, now__in=Turn.waits_for_raising())
+                    | Q(side=Side.RESPONDING, now__in=Turn.waits_for_responding())
+                    | Q(as_what=Seat.AsWhat.CONVENER, now__in=Turn.waits_for_convener())
+                    | Q(as_what=Seat.AsWhat.DECIDES, now=Turn.DECIDER)
+                )
+            )
         )
 
 

@@ -40,11 +40,14 @@ class SeatQuerySet(WrittenQuerySet):
         A manager looks on where their people raise or act, not where one of them sits on a panel or is asked; and
         not where the manager sits on the other side themselves, as inside one agency a worker's own manager may.
         """
+        return self.exclude(is_kept_from(standing, "disagreement")).held_by(standing)
+
+    def held_by(self, standing: "Standing") -> Self:
+        """The same without the walls: to ask more of matters that were fetched through ``visible_to`` already."""
         own, looked_on = _own(standing), _looked_on(standing)
-        open_to = self.exclude(is_kept_from(standing, "disagreement"))
         if not standing.managed:
-            return open_to.filter(own, ended_at=None)
-        return open_to.filter(own | (looked_on & ~_sits_across(own)), ended_at=None)
+            return self.filter(own, ended_at=None)
+        return self.filter(own | (looked_on & ~_sits_across(own)), ended_at=None)
 
     def of_one_side(self, standing: "Standing") -> Self:
         """The seats from which this person reads what a side keeps to itself.

@@ -21,7 +21,7 @@ from escalation.presenters.actions import tag_of
 from escalation.presenters.rows import newest_calendars
 from escalation.presenters.times import Tag
 from escalation.services.actions import IN_FORCE, falls_due
-from escalation.zone import LOCAL, local_day
+from escalation.zone import LOCAL
 
 A_PAGE = 25
 
@@ -72,23 +72,9 @@ class ActionList:
     page: Page
 
 
-@dataclass(frozen=True)
-class Mine:
-    """What the first page says of a person's actions."""
-
-    count: int
-    overdue: int
-
-    @property
-    def href(self) -> str:
-        return reverse("escalation:actions")
-
-
-def mine_of(standing: Standing, *, now: datetime) -> Mine:
-    """How many actions are this person's to do, and how many of them are over their day."""
-    of_matters, of_plans = (one.order_by().values_list("due", flat=True) for one in _kinds(standing, "mine"))
-    found = list(of_matters.union(of_plans, all=True))
-    return Mine(len(found), sum(due < local_day(now) for due in found))
+def own_actions(standing: Standing) -> tuple[QuerySet, QuerySet]:
+    """The open actions of matters and of plans that are this person's to do."""
+    return _kinds(standing, "mine")
 
 
 def action_list(standing: Standing, asked: str, page: str, *, now: datetime) -> ActionList:

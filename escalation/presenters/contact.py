@@ -1,10 +1,9 @@
 """Of a raiser who speaks up the other side is shown one thing: whom to contact, and nobody else."""
 
-from collections.abc import Iterable, Mapping
-from uuid import UUID
+from collections.abc import Iterable
 
 from escalation.core.stages import Side
-from escalation.models import Disagreement, SpeakUp
+from escalation.models import Disagreement
 from escalation.presenters.people import Desk, contact_desk
 from escalation.walls import speak_up_of
 
@@ -15,15 +14,6 @@ def with_contact(it: Disagreement, desks: Iterable[Desk]) -> list[Desk]:
     if spoken is None:
         return desks
     return [contact_desk(it, spoken), *(desk for desk in desks if desk.side != Side.RAISING)]
-
-
-def contacts_of(matters: Iterable[Disagreement]) -> Mapping[UUID, Desk]:
-    """The same for a list of matters, in one query where any of them was raised by the speak-up route."""
-    spoken = {it.pk: it for it in matters if it.speaks_up}
-    if not spoken:
-        return {}
-    rows = SpeakUp.objects.filter(disagreement__in=spoken).select_related("disagreement__raised_by__agency")
-    return {row.disagreement_id: contact_desk(row.disagreement, row) for row in rows}
 
 
 def raised_by(it: Disagreement) -> str:

@@ -6,28 +6,12 @@ from datetime import date, datetime, time
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
-
 from agencies.standing import Standing
 from escalation.core.calendar import ONE_DAY, Calendar, CalendarTooShort, day_in_words
-from escalation.core.stages import State
 from escalation.models import Disagreement
-from escalation.models.matters import OPEN, DisagreementQuerySet
-from escalation.presenters.rows import (
-    Row,
-    alone,
-    in_order,
-    is_so,
-    marked,
-    newest_calendars,
-    rows_of,
-    with_due,
-)
+from escalation.presenters.home_lists import Count, Cursor, Lists, Wanted, lists_of
+from escalation.presenters.rows import Row, alone, fetched, rows_of
 from escalation.zone import LOCAL, local_day
-
-AT_FIRST = 5  # rows of each group on the page of all groups
-A_PAGE = 25
 
 # Each group: its title, what is said where it is empty, and whether it stands on the page of all groups.
 GROUPS: Mapping[str, tuple[str, str, bool]] = {
@@ -54,13 +38,13 @@ class Group:
     key: str
     title: str
     empty: str
-    count: int
+    count: Count
     rows: tuple[Row, ...]
     href: str  # of all of it
 
     @property
     def has_more(self) -> bool:
-        return self.count > len(self.rows)
+        return self.count.number > len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -76,61 +60,89 @@ class Link:
 class Home:
     """All that the page shows."""
 
-    waiting_for_you: int
+    waiting_for_you: Count
     soonest: Row | None
     groups: tuple[Group, ...]
     filters: tuple[Link, ...]
     whose: tuple[Link, ...]
-    page: Page | None
+    previous: Mapping[str, str] | None  # the pages before and after this one of a group
+    next: Mapping[str, str] | None
+
+    @property
+    def waiting(self) -> str:
+        """How many matters wait for the reader, in a sentence."""
+        count = self.waiting_for_you
+        if count.number == 1:
+            return "1 matter waits for you."
+        return (
+            f"{str(count).capitalize()} matters wait for you." if count.number else "Nothing waits for you."
+        )
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for: one group or all, whose matters, which page. Anything else is as if not said."""
+    """What the address asks for: one group or all, whose matters, from where on. Anything else is as if not said."""
 
     group: str = ""
     whose: str = ""
-    page: str = "1"
+    cursor: Cursor | None = None
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Asked":
         group, whose = query.get("group", ""), query.get("whose", "")
-        return cls(group if group in GROUPS else "", whose if whose in WHOSE else "", query.get("page", "1"))
+        before, after = query.get("before", ""), query.get("after", "")
+        cursor = Cursor.read(before, backwards=True) if before else Cursor.read(after)
+        return cls(group if group in GROUPS else "", whose if whose in WHOSE else "", cursor)
 
     def href(self, **changed: str) -> str:
         said = {"group": self.group, "whose": self.whose} | changed
         return f"?{urlencode({name: value for name, value in said.items() if value})}"
 
 
-def home_of(standing: Standing, asked: Asked, *, now: datetime) -> Home:
-    """The page of a person: every group with its first rows, or one group page by page."""
-    calendars = newest_calendars(membership.partnership_id for membership in standing.memberships)
+def home_of(standing: Standing, asked: Asked, calendars: Mapping[UUID, Calendar], *, now: datetime) -> Home:
+    """The page of a person: every group with its first rows, or one group page by page; in three queries."""
     days = {partnership: next_working_day(calendar, now) for partnership, calendar in calendars.items()}
+    soon = {key: datetime.combine(day + ONE_DAY, time(), tzinfo=LOCAL) for key, day in days.items()}
     seen_as = narrowed(standing, asked.whose)
-    matters = grouped(marked(with_due(Disagreement.objects.visible_to(seen_as)), seen_as), days, now=now)
-    counts = matters.aggregate(
-        for_you=Count("pk", filter=Q(yours=True)),
-        **{key: Count("pk", filter=Q(**{f"in_{key}": True})) for key in GROUPS},
-    )
-    matters, page = in_order(matters), None
-    if asked.group:
-        paginator = Paginator(matters.filter(**{f"in_{asked.group}": True}), A_PAGE)
-        paginator.count = counts[asked.group]
-        page = paginator.get_page(asked.page)
-        shown = list(page.object_list)
-    else:
-        shown = list(first_of_each(matters))
+    groups = {key: at_first for key, (_, _, at_first) in GROUPS.items()}
+    lists = lists_of(seen_as, groups, Wanted(asked.group, asked.cursor, soon, now))
+    shown = _fetched(lists)
     own = frozenset(membership.agency_id for membership in standing.memberships if membership.agency_id)
-    rows = dict(zip(shown, rows_of(shown, agencies=own, calendars=calendars, now=now), strict=True))
+    rows = rows_of(shown.values(), agencies=own, calendars=calendars, now=now)
+    by_key = dict(zip(shown, rows, strict=True))
     titles = {key: title.format(day=_day(days.values())) for key, (title, _, _) in GROUPS.items()}
+    ours = [by_key[key] for keys in lists.keys.values() for key in keys]
+    previous, following = _pages(lists, shown, asked)
     return Home(
-        waiting_for_you=counts["for_you"],
-        soonest=next((row for row in rows.values() if row.yours), None),
-        groups=tuple(_group(key, titles, counts, rows, asked) for key in _shown_groups(asked)),
-        filters=_filters(titles, counts, asked),
+        waiting_for_you=lists.counts["you"],
+        soonest=next((row for row in ours if row.yours), None),
+        groups=tuple(_group(key, titles, lists, by_key, asked) for key in _shown_groups(asked)),
+        filters=_filters(titles, lists.counts, asked),
         whose=_whose(standing, asked),
-        page=page,
+        previous=previous,
+        next=following,
     )
+
+
+def _fetched(lists: Lists) -> dict[UUID, Disagreement]:
+    """The matters that are shown, which the lists found through ``visible_to``."""
+    found = fetched(lists.shown)
+    for key, it in found.items():
+        it.yours = key in lists.yours  # type: ignore[attr-defined]
+    return found
+
+
+def _pages(
+    lists: Lists, shown: Mapping[UUID, Disagreement], asked: Asked
+) -> tuple[Mapping[str, str] | None, Mapping[str, str] | None]:
+    """Links to the pages before and after the one that is shown."""
+    keys = lists.keys.get(asked.group, [])
+    previous = following = None
+    if lists.has_previous:
+        previous = {"href": asked.href(before=str(Cursor.at(shown[keys[0]])))}
+    if lists.has_next:
+        following = {"href": asked.href(after=str(Cursor.at(shown[keys[-1]])))}
+    return previous, following
 
 
 def narrowed(standing: Standing, whose: str) -> Standing:
@@ -142,37 +154,6 @@ def narrowed(standing: Standing, whose: str) -> Standing:
     if whose == "managed":
         return replace(standing, memberships=(), posts=frozenset())
     return standing
-
-
-def grouped(
-    matters: DisagreementQuerySet, days: Mapping[UUID, date], *, now: datetime
-) -> DisagreementQuerySet:
-    """Each marked with the groups in which it stands; what was agreed or decided is owed after the end, too."""
-    today, ended = local_day(now), ~Q(state__in=OPEN)
-    overdue = Q(due_at__lt=now) | ended & Q(next_action__lt=today)
-    soon = Q(pk__in=[])
-    for partnership, day in days.items():
-        end = datetime.combine(day + ONE_DAY, time(), tzinfo=LOCAL)
-        due = Q(due_at__gte=now, due_at__lt=end) | ended & Q(next_action__gte=today, next_action__lte=day)
-        soon |= Q(partnership=partnership) & due
-    closed = Q(state=State.CLOSED)
-    conditions = {
-        "us": Q(ours=True),
-        "overdue": overdue,
-        "soon": soon,
-        "them": Q(ours=False) & ~closed,
-        "ended": closed,
-    }
-    return matters.annotate(**{f"in_{key}": is_so(condition) for key, condition in conditions.items()})
-
-
-def first_of_each(matters: DisagreementQuerySet) -> DisagreementQuerySet:
-    """The first rows of every group that stands on the page, in one query."""
-    wanted = Q(pk__in=[])
-    for key, (_, _, at_first) in GROUPS.items():
-        if at_first:
-            wanted |= Q(pk__in=matters.filter(**{f"in_{key}": True}).values("pk")[:AT_FIRST])
-    return matters.filter(wanted)
 
 
 def next_working_day(calendar: Calendar, now: datetime) -> date:
@@ -195,18 +176,13 @@ def _shown_groups(asked: Asked) -> list[str]:
 
 
 def _group(
-    key: str,
-    titles: Mapping[str, str],
-    counts: Mapping[str, int],
-    rows: Mapping[Disagreement, Row],
-    asked: Asked,
+    key: str, titles: Mapping[str, str], lists: Lists, rows: Mapping[UUID, Row], asked: Asked
 ) -> Group:
-    inside = [row for it, row in rows.items() if getattr(it, f"in_{key}")]
-    shown = inside if asked.group else inside[:AT_FIRST]
-    return Group(key, titles[key], GROUPS[key][1], counts[key], tuple(shown), asked.href(group=key))
+    inside = tuple(rows[one] for one in lists.keys[key])
+    return Group(key, titles[key], GROUPS[key][1], lists.counts[key], inside, asked.href(group=key))
 
 
-def _filters(titles: Mapping[str, str], counts: Mapping[str, int], asked: Asked) -> tuple[Link, ...]:
+def _filters(titles: Mapping[str, str], counts: Mapping[str, Count], asked: Asked) -> tuple[Link, ...]:
     groups = [
         Link(f"{titles[key]} ({counts[key]})", asked.href(group=key), asked.group == key) for key in GROUPS
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from agencies.models import Holding
@@ -10,7 +11,7 @@ from agencies.routes import holders_by_post
 from components.words import joined
 from escalation.core.stages import ForWhom, Side
 from escalation.core.turns import Phase, Turn
-from escalation.models import Disagreement, Party, Seat, SpeakUp, StageEntry
+from escalation.models import Disagreement, Seat, SpeakUp, StageEntry
 from escalation.reading import Reading
 from escalation.walls import speak_up_of
 from escalation.zone import local_day
@@ -26,6 +27,24 @@ class Person:
     called: str
     telephone: str
     stands_in: bool
+
+
+class HasName(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+class AParty(Protocol):
+    """A party, as a row of the record or as a list needs it."""
+
+    @property
+    def side(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def agency(self) -> HasName: ...
+    @property
+    def off_accord(self) -> bool | None: ...
 
 
 @dataclass(frozen=True)
@@ -190,7 +209,7 @@ def sides_waited_for(turn: str) -> tuple[Side, ...]:
 
 
 def waited_for(
-    it: Disagreement, desks: Iterable[Desk], parties: Iterable[Party], *, posts_only: bool = False
+    it: Disagreement, desks: Iterable[Desk], parties: Iterable[AParty], *, posts_only: bool = False
 ) -> str:
     """Whom a matter waits for, by agency and desk or name: "Norfolk Police (Detective sergeant’s desk)".
 

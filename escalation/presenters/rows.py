@@ -1,34 +1,35 @@
 """Matters as rows of a list: reference, other agency, stage, whose turn, due; in a fixed number of queries."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from agencies.standing import Standing
 from components.words import joined
 from escalation.core.calendar import Calendar
 from escalation.core.stages import Result, Side, State
-from escalation.models import (
-    Action,
-    CalendarVersion,
-    Deadline,
-    Disagreement,
-    Gate,
-    Letter,
-    Outcome,
-    Party,
-    Seat,
-    SignOff,
-)
+from escalation.models import Action, Deadline, Disagreement, Gate, Letter, Outcome, Seat, SignOff, StageEntry
 from escalation.models.matters import DisagreementQuerySet
-from escalation.presenters.contact import contacts_of
-from escalation.presenters.people import Desk, desk_of, waited_for, with_people
+from escalation.presenters.asking import a_day, a_key, a_moment
+from escalation.presenters.beside import Beside
+from escalation.presenters.people import waited_for
+from escalation.presenters.shaped import asked_with
 from escalation.presenters.times import Tag, due_tag, indicative_tag
+from escalation.presenters.versions import calendars_of, give_policies, newest_versions
 from escalation.zone import LOCAL
+
+# What of a matter, and of the stage where it stands, a row is drawn from: in the models' own order, as ``from_db``
+# takes them; and what a database answers in its own way.
+OWN = (
+    *("id", "partnership_id", "policy_version_id", "reference", "title", "track", "state", "phase", "turn"),
+    *("result", "raiser_called", "raised_at", "current_stage_id"),
+)
+STAGE = ("title", "stage_number")
+CONVERTED = {0: a_key, 1: a_key, 2: a_key, 11: a_moment, 12: a_key}
 
 
 @dataclass(frozen=True)
@@ -71,13 +72,15 @@ def with_due(matters: DisagreementQuerySet) -> DisagreementQuerySet:
 
 
 def marked(matters: DisagreementQuerySet, standing: Standing) -> DisagreementQuerySet:
-    """Each with ``ours``, the turn of a side of this person or of people they manage, and ``yours``, their own turn.
+    """Visible matters, each with ``ours`` and ``yours``.
+
+    ``ours``: the turn of a side of this person or of people they manage; ``yours``: their own turn.
 
     A record that waits for this person to sign it off waits for them too, whosever turn it is; so does what they
     are asked before it goes up, and a letter to an agency that is not on Accord.
     """
-    of_us = Seat.objects.of(standing)
-    of_you = Seat.objects.of(alone(standing)).acting()
+    of_us = Seat.objects.held_by(standing)
+    of_you = Seat.objects.held_by(alone(standing)).acting()
     to_sign = Q(Exists(SignOff.objects.waiting().of(standing).filter(disagreement=OuterRef("pk"))))
     asked = Q(Exists(Gate.objects.waiting().asked_of(standing).filter(disagreement=OuterRef("pk"))))
     to_write = Q(Exists(Letter.objects.waiting().filter(disagreement=OuterRef("pk"))))
@@ -93,17 +96,6 @@ def alone(standing: Standing) -> Standing:
     return replace(standing, managed=frozenset(), managed_posts=frozenset())
 
 
-def in_order(matters: DisagreementQuerySet) -> DisagreementQuerySet:
-    """With all that a row shows; what waits for the person first, then what is due soonest, then the oldest."""
-    return matters.select_related("policy_version", "current_stage").order_by(
-        F("yours").desc(),
-        F("due_at").asc(nulls_last=True),
-        F("next_action").asc(nulls_last=True),
-        "raised_at",
-        "pk",
-    )
-
-
 def is_so(condition: Q) -> ExpressionWrapper:
     """A condition as a value of its own."""
     return ExpressionWrapper(condition, output_field=BooleanField())
@@ -111,42 +103,31 @@ def is_so(condition: Q) -> ExpressionWrapper:
 
 def newest_calendars(partnerships: Iterable[UUID]) -> dict[UUID, Calendar]:
     """The calendar of each partnership as it is known now; in one query."""
-    newest = (
-        CalendarVersion.objects.filter(partnership=OuterRef("partnership"))
-        .order_by("-number")
-        .values("pk")[:1]
-    )
-    versions = CalendarVersion.objects.filter(partnership__in=set(partnerships), pk=Subquery(newest))
-    return {version.partnership_id: version.calendar for version in versions}
+    newest = newest_versions().filter(partnership__in=set(partnerships))
+    return calendars_of(dict(newest.values_list("partnership", "pk")))
 
 
-@dataclass(frozen=True)
-class Beside:
-    """What belongs to the matters of a page: their parties and the desks where they stand; in two queries."""
+def fetched(keys: Collection[UUID]) -> dict[UUID, Disagreement]:
+    """Matters with what a row shows and nothing else, neither their texts nor their policy; in one query."""
+    if not keys:
+        return {}
+    found = {}
+    for row in asked_with("rows", sorted(keys), _shown).rows():
+        own, stage, times = list(row[: len(OWN)]), list(row[len(OWN) : -3]), row[-3:]
+        for place, convert in CONVERTED.items():
+            own[place] = convert(own[place])
+        it = Disagreement.from_db(DEFAULT_DB_ALIAS, OWN, own)
+        it.current_stage = StageEntry.from_db(DEFAULT_DB_ALIAS, ("id", *STAGE), [it.current_stage_id, *stage])
+        it.due_at, it.indicative_at = map(a_moment, times[:2])
+        it.next_action = a_day(times[2])
+        found[it.pk] = it
+    return found
 
-    parties: Mapping[UUID, list[Party]]
-    desks: Mapping[UUID, list[Desk]]
 
-    @classmethod
-    def of(cls, matters: Iterable[Disagreement]) -> "Beside":
-        matters = list(matters)
-        keys = [it.pk for it in matters]
-        parties: dict[UUID, list[Party]] = defaultdict(list)
-        for party in (
-            Party.objects.present()
-            .filter(disagreement__in=keys)
-            .select_related("agency", "service", "manager")
-            .order_by("side", "recorded_at", "pk")
-        ):
-            parties[party.disagreement_id].append(party)
-        desks: dict[UUID, list[Desk]] = defaultdict(list)
-        for seat in with_people(
-            Seat.objects.filter(disagreement__in=keys).acting().order_by("recorded_at", "pk")
-        ):
-            desks[seat.disagreement_id].append(desk_of(seat, {}))
-        for key, contact in contacts_of(matters).items():
-            desks[key] = [contact, *(desk for desk in desks[key] if desk.side != Side.RAISING)]
-        return cls(parties, desks)
+def _shown(keys: Sequence[UUID]) -> QuerySet:
+    matters = with_due(Disagreement.objects.filter(pk__in=keys))
+    stage = (f"current_stage__{name}" for name in STAGE)
+    return matters.values_list(*OWN, *stage, "due_at", "indicative_at", "next_action")
 
 
 def rows_of(
@@ -157,9 +138,10 @@ def rows_of(
     now: datetime,
     posts_only: bool = False,
 ) -> list[Row]:
-    """The rows of these matters; ``agencies`` are the reader's own, which a row need not name."""
+    """The rows of these matters, in one query; ``agencies`` are the reader's own, which a row need not name."""
     matters = list(matters)
-    beside = Beside.of(matters)
+    give_policies(matters)
+    beside = Beside.of(it.pk for it in matters)
     # Whoever manages people of another partnership sees their matters too.
     if unknown := {it.partnership_id for it in matters} - set(calendars):
         calendars = {**calendars, **newest_calendars(unknown)}

@@ -8,14 +8,10 @@ from django.utils import timezone
 from agencies.roles import Role
 from cases.models import Referral
 from escalation.forms.finding import FindForm
-from escalation.models import Disagreement, Draft, Lesson
-from escalation.presenters.action_list import mine_of
+from escalation.models import Disagreement
 from escalation.presenters.home import Asked, home_of
-from escalation.presenters.referral_rows import handles_refusals, own_rows
+from escalation.presenters.home_also import also_of
 from escalation.views.doors import standing
-
-# Whose turn it may be to learn for their agency or the board; others at a post of the board come by their notice.
-LEARNS = (Role.BOARD_REPRESENTATIVE, Role.CHAIR, Role.BUSINESS_MANAGER)
 
 
 @login_required
@@ -32,16 +28,13 @@ def home(request: HttpRequest) -> HttpResponse:
         form.add_error(
             "reference", f"You have no matter with the reference {reference}. Check it and try again"
         )
-    asked = Asked.of(request.GET)
+    asked, now = Asked.of(request.GET), timezone.now()
+    also = also_of(person, now=now)
     context = {
         "form": form,
         "asked": asked,
-        "home": home_of(person, asked, now=timezone.now()),
-        "actions": mine_of(person, now=timezone.now()),
-        "referrals": own_rows(person, now=timezone.now()),
-        "refers": handles_refusals(person),
-        "to_learn": Lesson.objects.waiting_for(person).count() if person.has_role(*LEARNS) else 0,
-        "drafts": Draft.objects.visible_to(person),
+        "home": home_of(person, asked, also.calendars, now=now),
+        "also": also,
         "raises": any(membership.agency_id for membership in person.memberships),
         "audits": person.has_role(Role.AUDITOR),
         "has_left": not person.memberships,

@@ -36,8 +36,8 @@ def test_the_holder_the_stand_in_the_manager_and_the_stranger(world: World) -> N
     assert not stranger.managed
 
 
-def test_three_questions_to_the_database(world: World, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(3):  # type: ignore[operator]
+def test_one_question_to_the_database(world: World, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(1):  # type: ignore[operator]
         stand(world.service_manager)
 
 

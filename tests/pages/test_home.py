@@ -1,7 +1,9 @@
 """Your matters: what waits for you is read first, in four groups, by links; nobody sees what is not theirs."""
 
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import time_machine
@@ -150,19 +152,75 @@ def test_an_action_that_was_agreed_is_still_owed_when_the_matter_is_closed(world
     assert group(page(world.social_worker, after), "overdue") == [story.it.reference]
 
 
+def turned(response: Any, person: Membership, to: str) -> Any:  # noqa: ANN401
+    """The page behind the link to the next or the previous page."""
+    link = getattr(response.context["home"], to)
+    assert (
+        f'href="{escape(link["href"])}" rel="{"next" if to == "next" else "prev"}"'
+        in response.content.decode()
+    )
+    return page(person, MONDAY, **dict(parse_qsl(link["href"].removeprefix("?"))))
+
+
 def test_a_group_is_shown_page_by_page(world: World) -> None:
-    made = [stories.raised(world).it.reference for _ in range(27)]
-    first = page(world.teacher)
-    assert len(group(first, "them")) == 5
-    assert "See all 27" in first.content.decode()
-    pages = [group(page(world.teacher, group="them", page=number), "them") for number in ("1", "2")]
-    assert [len(one) for one in pages] == [25, 2]
-    assert sorted(pages[0] + pages[1]) == sorted(made)
+    made = [stories.raised(world).it.reference for _ in range(52)]
+    at_first = page(world.teacher)
+    assert len(group(at_first, "them")) == 5
+    assert "See all 52" in at_first.content.decode()
+    first = page(world.teacher, group="them")
+    second = turned(first, world.teacher, "next")
+    third = turned(second, world.teacher, "next")
+    assert [len(group(one, "them")) for one in (first, second, third)] == [25, 25, 2]
+    assert sorted(group(first, "them") + group(second, "them") + group(third, "them")) == sorted(made)
+    assert first.context["home"].previous is None
+    assert third.context["home"].next is None
+    back = turned(third, world.teacher, "previous")
+    assert group(back, "them") == group(second, "them")
+    assert group(turned(back, world.teacher, "previous"), "them") == group(first, "them")
+
+
+def test_a_page_holds_where_matters_come_and_go(world: World) -> None:
+    made = [stories.raised(world) for _ in range(27)]
+    first = page(world.teacher, group="them")
+    last = group(first, "them")[-1]
+    # the last one of the page, at which the link points, goes away
+    stories.side_given(next(one for one in made if one.it.reference == last))
+    second = turned(first, world.teacher, "next")
+    assert len(group(second, "them")) == 2
+    assert not set(group(second, "them")) & set(group(first, "them"))
+
+
+def test_a_place_that_is_beyond_everything_or_spoiled_is_the_first_page(world: World) -> None:
+    made = [stories.raised(world).it.reference for _ in range(2)]
+    key = "0" * 32
+    for place in (
+        f"1.9.9.9.{key}",
+        f"1.{'9' * 18}.3652059.{'9' * 18}.{key}",
+        f"1.253402214400000000.3652059.253402214400000000.{key}",
+        f"2.1.1.1.{key}",
+        f"0.1.0.1.{key}",
+        "0.1.1.1",
+        "\0",
+        "٣.1.1.1." + key,
+    ):
+        for name in ("after", "before"):
+            assert sorted(group(page(world.teacher, group="them", **{name: place}), "them")) == sorted(made)
+
+
+def test_a_long_group_says_that_there_are_more_than_are_counted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("escalation.presenters.home_lists.MOST", 2)
+    for _ in range(3):
+        story = stories.raised(world)
+    text = page(world.social_worker, story.now).content.decode()
+    assert "More than 2 matters wait for you." in text
+    assert "Waiting for us (more than 2)" in text
 
 
 def test_what_cannot_be_asked_for_is_as_if_not_said(world: World) -> None:
     story = stories.raised(world)
-    for query in ({"group": "no"}, {"whose": "<b>"}, {"page": "x"}, {"group": "us", "page": "99"}):
+    for query in ({"group": "no"}, {"whose": "<b>"}, {"page": "x"}, {"group": "us", "after": "99"}):
         assert page(world.social_worker, story.now, **query).status_code == 200
 
 

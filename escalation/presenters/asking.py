@@ -1,0 +1,121 @@
+"""A question whose words stay the same while its keys change: PostgreSQL plans it once for each connection."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+MOST = 40  # plans that a connection keeps, some hundreds of kilobytes each
+TYPES = {UUID: "uuid", int: "bigint", str: "text", datetime: "timestamptz", date: "date"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """SQL with its values; ``varies`` tells which of them are another time others: the rest is part of the words."""
+
+    sql: str
+    values: Sequence[Any]
+    varies: Sequence[bool]
+
+    def within(self, before: str, after: str, values: Sequence[object]) -> "Question":
+        """The same as a part of a larger one, whose further values all vary and come behind."""
+        return Question(
+            before + self.sql + after,
+            [*self.values, *map(sent, values)],
+            [*self.varies, *[True] * len(values)],
+        )
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """What the database answers. To plan these questions takes it far longer than to answer them."""
+        with connection.cursor() as cursor:
+            if not _keeps_plans():
+                cursor.execute(self.sql, self.values)
+                return cursor.fetchall()
+            name = self._prepared(cursor)
+            keys = [value for value, varies in zip(self.values, self.varies, strict=True) if varies]
+            cursor.execute(
+                f"EXECUTE {name} ({', '.join(['%s'] * len(keys))})" if keys else f"EXECUTE {name}", keys
+            )
+            return cursor.fetchall()
+
+    def _prepared(self, cursor: Any) -> str:  # noqa: ANN401 - Django's own wrapper
+        """The name under which this connection knows the question; of many it forgets the one not asked for longest."""
+        kinds = tuple(
+            TYPES[type(value)] if varies else _literal(cursor, value)
+            for value, varies in zip(self.values, self.varies, strict=True)
+        )
+        words = _words(self.sql, kinds, tuple(self.varies))
+        known = _known()
+        if words not in known:
+            if (
+                not known
+            ):  # planned once for all; and never compiled, which takes longer than it ever saves here
+                cursor.execute("SET plan_cache_mode = force_generic_plan; SET jit = off")
+            if len(known) >= MOST:
+                cursor.execute(f"DEALLOCATE {known.popitem(last=False)[1]}")
+            number = connection.__dict__["_asked"] = connection.__dict__.get("_asked", 0) + 1
+            cursor.execute(f"PREPARE accord_{number} AS {words}")
+            known[words] = f"accord_{number}"
+        known.move_to_end(words)
+        return known[words]
+
+
+def _keeps_plans() -> bool:
+    """Not on SQLite; nor behind a pooler that hands a connection on after each transaction, which Django is told of."""
+    return connection.vendor == "postgresql" and not connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
+
+
+def _known() -> OrderedDict[str, str]:
+    """What was prepared on the connection as it is now: another one knows nothing."""
+    raw, known = connection.__dict__.get("_prepared", (None, None))
+    if raw is not connection.connection:
+        raw, known = connection.connection, OrderedDict()
+        connection.__dict__["_prepared"] = (raw, known)
+    return known
+
+
+def _literal(cursor: Any, value: object) -> str:  # noqa: ANN401 - Django's own wrapper
+    return cursor.mogrify("%s", [value]).decode()
+
+
+@lru_cache(maxsize=500)
+def _words(sql: str, kinds: tuple[str, ...], varies: tuple[bool, ...]) -> str:
+    """The statement as it is prepared: what stays as a literal, what varies as a parameter of its type."""
+    parts = sql.split("%s")
+    words, number = [parts[0]], 0
+    for part, kind, is_key in zip(parts[1:], kinds, varies, strict=True):
+        number += is_key
+        words += [f"${number}::{kind}" if is_key else kind, part]
+    return "".join(words).replace("%%", "%")
+
+
+def sent(value: object) -> object:
+    """A time, a day or a key as this database takes it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
+
+
+def a_key(value: Any) -> Any:  # noqa: ANN401 - what a database answers
+    """A key as this database answers it, None where there is none."""
+    return UUID(value) if isinstance(value, str) else value
+
+
+def a_moment(value: Any) -> Any:  # noqa: ANN401 - what a database answers
+    """A moment as this database answers it; what is stored is UTC."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
+
+
+def a_day(value: Any) -> Any:  # noqa: ANN401 - what a database answers
+    """A day as this database answers it."""
+    return date.fromisoformat(value) if isinstance(value, str) else value

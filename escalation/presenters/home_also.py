@@ -1,0 +1,182 @@
+"""What the first page says beside its matters, in one query: actions, referrals, lessons, drafts; and the calendars."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Case, CharField, DateField, DateTimeField, F, QuerySet, UUIDField, Value, When
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from agencies.roles import Role
+from agencies.standing import Standing
+from cases.models import Referral
+from escalation.core.calendar import Calendar
+from escalation.models import Draft, Lesson
+from escalation.presenters.action_list import own_actions
+from escalation.presenters.asking import a_day, a_key, a_moment
+from escalation.presenters.referral_rows import MOST, ReferralRow, own_referrals, row_of, spoken_of
+from escalation.presenters.shaped import asked_of
+from escalation.presenters.versions import calendars_of, newest_versions
+from escalation.zone import local_day
+
+# Whose turn it may be to learn for their agency or the board; others at a post of the board come by their notice.
+LEARNS = (Role.BOARD_REPRESENTATIVE, Role.CHAIR, Role.BUSINESS_MANAGER)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What the first page says of a person's actions."""
+
+    count: int
+    overdue: int
+
+    @property
+    def href(self) -> str:
+        return reverse("escalation:actions")
+
+
+class _Line(NamedTuple):
+    """One thing of any kind, narrow enough that all kinds make one query."""
+
+    kind: str
+    key: UUID | None
+    other: UUID | None
+    reference: str
+    sender: str
+    receiver: str
+    at: datetime | None
+    then: datetime | None
+    day: date | None
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A draft, as the list of them needs it."""
+
+    pk: UUID
+    started_at: datetime
+    touched_at: datetime
+
+
+@dataclass(frozen=True)
+class _Agency:
+    pk: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class _Referral:
+    reference: str
+    is_refused: bool
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Also:
+    """All of it."""
+
+    calendars: dict[UUID, Calendar]
+    actions: Mine
+    referrals: tuple[ReferralRow, ...]
+    refers: bool
+    to_learn: int
+    drafts: tuple[Drafted, ...]
+
+
+def also_of(standing: Standing, *, now: datetime) -> Also:
+    """What this person has beside their matters. Who has no role today has nothing."""
+    found: dict[str, list[_Line]] = {
+        "calendar": [],
+        "action": [],
+        "referral": [],
+        "refused": [],
+        "policy": [],
+        "lesson": [],
+        "draft": [],
+    }
+    for line in _lines(standing):
+        found[line.kind].append(line)
+    today = local_day(now)
+    return Also(
+        calendars=calendars_of({line.other: line.key for line in found["calendar"]}),  # type: ignore[misc]
+        actions=Mine(len(found["action"]), sum(line.day < today for line in found["action"])),  # type: ignore[operator]
+        referrals=tuple(_referrals([*found["referral"], *found["refused"]], standing, now)),
+        refers=bool(found["policy"]),
+        to_learn=len(found["lesson"]),
+        drafts=tuple(_drafts(found["draft"])),
+    )
+
+
+def _lines(standing: Standing) -> Iterator[_Line]:
+    found = asked_of("also", standing, _of_all_kinds) if standing.memberships else None
+    for row in found.rows() if found else ():
+        kind, key, other, reference, sender, receiver, at, then, day = row
+        yield _Line(
+            *(kind, a_key(key), a_key(other), reference, sender, receiver),
+            *(a_moment(at), a_moment(then), a_day(day)),
+        )
+
+
+def _of_all_kinds(standing: Standing) -> QuerySet:
+    first, *others = _kinds(standing)
+    return first.union(*others, all=True)
+
+
+def _kinds(standing: Standing) -> Iterator[QuerySet]:
+    """One narrow query a kind; of kinds that a person cannot have, none."""
+    partnerships = {one.partnership_id for one in standing.memberships}
+    newest = newest_versions().filter(partnership__in=partnerships)
+    yield _narrow("calendar", newest, key=F("pk"), other=F("partnership_id"))
+    for actions in own_actions(standing):
+        yield _narrow("action", actions, day=F("due"))
+    shown = own_referrals(standing)
+    yield _narrow(
+        "referral",
+        shown.filter(pk__in=shown.values("pk")[:MOST]),
+        kind=Case(When(answer=Referral.Answer.REFUSED, then=Value("refused")), default=Value("referral")),
+        key=F("from_agency_id"),
+        other=F("to_agency_id"),
+        reference=F("reference"),
+        sender=F("from_agency__name"),
+        receiver=F("to_agency__name"),
+        at=F("due_at"),
+        then=F("made_at"),
+    )
+    yield _narrow("policy", spoken_of(standing))
+    yield _narrow(
+        "draft", Draft.objects.visible_to(standing), key=F("pk"), at=F("started_at"), then=F("touched_at")
+    )
+    if standing.has_role(*LEARNS):
+        yield _narrow("lesson", Lesson.objects.waiting_for(standing))
+
+
+def _narrow(kind: str, found: QuerySet, /, **given: Any) -> QuerySet:  # noqa: ANN401 - expressions of any kind
+    """The rows as lines: each column as it is given, or empty."""
+    empty = {
+        "kind": Value(kind),
+        **{name: Cast(Value(None), UUIDField()) for name in ("key", "other")},
+        **{name: Value("", output_field=CharField()) for name in ("reference", "sender", "receiver")},
+        **{name: Cast(Value(None), DateTimeField()) for name in ("at", "then")},
+        "day": Cast(Value(None), DateField()),
+    }
+    columns = {**empty, **given}
+    return found.order_by().values_list(*(columns[name] for name in _Line._fields))
+
+
+def _referrals(lines: list[_Line], standing: Standing, now: datetime) -> Iterator[ReferralRow]:
+    own = {membership.agency_id for membership in standing.memberships}
+    for line in sorted(lines, key=lambda one: (one.at is None, one.at or now, one.then, one.reference)):
+        assert line.key  # a referral has both agencies
+        assert line.other
+        referral = _Referral(line.reference, line.kind == "refused", line.at)
+        sender, receiver = _Agency(line.key, line.sender), _Agency(line.other, line.receiver)
+        yield row_of(referral, sender, receiver, own=own, now=now)
+
+
+def _drafts(lines: list[_Line]) -> Iterator[Drafted]:
+    """What was touched last, first."""
+    drafts = (Drafted(line.key, line.at, line.then) for line in lines if line.key and line.at and line.then)
+    return iter(sorted(drafts, key=lambda one: one.touched_at, reverse=True))
