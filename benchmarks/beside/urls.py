@@ -3,13 +3,10 @@
 from django.urls import path
 
 from benchmarks.beside import views
-from config.urls import handler404, handler500
-from config.urls import urlpatterns as own
-
-__all__ = ["handler404", "handler500", "urlpatterns"]
+from config import urls
 
 urlpatterns = [
     path("beside/plain/<str:reference>/", views.plain),
     path("beside/bare/<str:reference>/", views.bare),
-    *own,
+    *urls.urlpatterns,
 ]
