@@ -1,5 +1,6 @@
 """Rounds of one kind: on each next working day thirty deadlines want their nudge, while something is done to them."""
 
+import contextlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,13 +10,13 @@ from pathlib import Path
 
 from celery import Celery
 
-from escalation.models import Waker
+from escalation.models import DeadlineEvent, Waker
 from tests.faults import conftest, tally
 from tests.faults.kinds import Kind
 from tests.faults.processes import Processes, wait_until
 from tests.faults.servers import RedisServer
 from tests.faults.verdict import judge
-from tests.faults.world import BEFORE, NIGHT, working_days
+from tests.faults.world import BEFORE, NIGHT, NUDGED_DAILY, working_days
 
 
 @dataclass
@@ -42,8 +43,16 @@ class Rounds:
         with Celery(broker=self.redis.url) as app:
             app.send_task("escalation.tasks.sweep")
 
-    def judge(self, day: datetime, *, faults: int = 1) -> None:
-        """A sweep came to its end at that time: the events are judged now, all else at the end."""
+    def judge(self, day: datetime, *, faults: int = 1, others: bool = False) -> None:
+        """A sweep came to its end at that time: the events are judged now, all else at the end.
+
+        Where ``others`` sweep beside it, it may have left to one of them what that had locked, or had locked when it
+        died: they, or the next sweep, are given a minute for it.
+        """
+        if others:
+            nudged = DeadlineEvent.objects.filter(kind="nudged", claimed_at=day)
+            with contextlib.suppress(TimeoutError):  # what is lost is told by the verdict
+                wait_until(lambda: nudged.count() >= NUDGED_DAILY, "the last nudge")
         self.swept.append(day)
         verdict = judge(sweeps=self.swept, whole=False)
         tally.add(self.kind, verdict.count, faults=faults)

@@ -53,7 +53,7 @@ def away(these: Rounds, leave: Callable[[], None], come_back: Callable[[], None]
     wait_for_sweep("loop", after)
     come_back()
     these.swept.append(before)
-    these.judge(after)
+    these.judge(after, others=True)
 
 
 @pytest.mark.parametrize("kind", [Kind.REDIS_STOPPED, Kind.REDIS_READ_ONLY])
