@@ -86,7 +86,7 @@ def _was_taken(reference: str) -> bool:
 
 def _call(path: str, given: Mapping[str, object] | None = None) -> dict[str, Any]:
     """One request, a POST where something is given; raises NotTaken in words of ours."""
-    request = Request(  # noqa: S310 - the address is a setting, and check --deploy wants https
+    request = Request(  # noqa: S310 - the address is a setting, which begins with https:// in a deployment
         settings.NOTIFY_BASE_URL.rstrip("/") + path,
         data=None if given is None else json.dumps(given).encode(),
         headers={

@@ -254,6 +254,8 @@ NOTIFY_TEMPLATE_ID = os.environ.get("NOTIFY_TEMPLATE_ID", "")
 NOTIFY_BASE_URL = os.environ.get("NOTIFY_BASE_URL") or "https://api.notifications.service.gov.uk"
 if NOTIFY_API_KEY and not (NOTIFY_TEMPLATE_ID and len(NOTIFY_API_KEY) >= 73):
     raise ImproperlyConfigured("NOTIFY_API_KEY ends with two UUIDs, and wants NOTIFY_TEMPLATE_ID beside it.")
+if HTTPS and not NOTIFY_BASE_URL.startswith("https://"):
+    raise ImproperlyConfigured("NOTIFY_BASE_URL must begin with https://: addresses go there.")
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or (
     "config.notify.EmailBackend"
     if NOTIFY_API_KEY

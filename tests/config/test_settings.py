@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.test import Client
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -65,3 +66,24 @@ def test_a_page_allows_its_own_scripts_and_no_frame(client: Client, db: None) ->
     assert directives["frame-ancestors"] == "'none'"
     assert "unsafe" not in policy
     assert directives["script-src"].startswith("'self'")
+
+
+KEY = "accord-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"NOTIFY_API_KEY": KEY}, "wants NOTIFY_TEMPLATE_ID"),
+        ({"NOTIFY_API_KEY": "short", "NOTIFY_TEMPLATE_ID": "d60a5e2c"}, "ends with two UUIDs"),
+        (
+            {"NOTIFY_API_KEY": KEY, "NOTIFY_TEMPLATE_ID": "d60a5e2c", "NOTIFY_BASE_URL": "http://elsewhere"},
+            "must begin with https://",
+        ),
+        ({"NOTIFY_API_KEY": KEY, "NOTIFY_TEMPLATE_ID": "d60a5e2c"}, ""),
+    ],
+)
+def test_notify_is_set_as_a_whole_or_not_at_all(tmp_path: Path, given: dict[str, str], said: str) -> None:
+    done = django("check", "--deploy", ACCORD_VAR=str(tmp_path), **example() | given)
+    assert (done.returncode == 0) is (not said)
+    assert said in done.stderr
