@@ -131,13 +131,8 @@ if TRIAL:
         }
     }
 else:
-    # Behind a pooler that hands a connection on after each transaction, nothing may be kept on one.
-    pooled = flag("DATABASE_POOLED", default=False)
-    DATABASES = {
-        "default": dj_database_url.parse(
-            DATABASE_URL, conn_max_age=60, conn_health_checks=True, disable_server_side_cursors=pooled
-        )
-    }
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = flag("DATABASE_POOLED")  # nothing is kept on one
     # A server that is down, or hangs, is known within seconds, so that a page says so and a worker goes on.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
