@@ -113,9 +113,7 @@ TEMPLATES = [
     }
 ]
 
-# Database.
 # SQLite with Django's defaults locks out contended writers; with WAL and IMMEDIATE they wait their turn.
-# Django turns foreign keys on by itself.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
