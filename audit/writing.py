@@ -23,7 +23,8 @@ def insert_values(model: type[models.Model], columns: Sequence[str], rows: Itera
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             lines = "".join("\t".join([_copied(value) for value in row]) + "\n" for row in rows)
-            with connection.wrap_database_errors:  # as with every other statement; COPY goes past Django's cursor
+            # COPY goes past Django's cursor, which else makes its own errors of the driver's.
+            with connection.wrap_database_errors:
                 cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", io.StringIO(lines))
         else:
             marks = ", ".join(["%s"] * len(columns))
