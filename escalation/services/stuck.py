@@ -13,7 +13,6 @@ from cases.models import PlanAction, PlanActionEvent
 from escalation.models import (
     Action,
     ActionEvent,
-    Deadline,
     DeadlineEvent,
     Gate,
     ReferralDeadline,
@@ -26,7 +25,6 @@ from escalation.services.opening import unopened
 from escalation.zone import local_day
 
 GRACE = timedelta(minutes=10)  # a sweep each minute, and time for one that takes long
-SURELY = timedelta(hours=23)  # a working day is no shorter, be it the one on which clocks go forward
 A_WEEK = timedelta(days=7)  # one working day after a new matter is over by then, whatever days off there are
 MOST = 1000
 
@@ -43,8 +41,8 @@ class Stuck:
 def stuck(now: datetime) -> list[Stuck]:
     """What is due since ten minutes or longer, has no event, and is not set aside either; a thousand of each at most.
 
-    It says less than a sweep would find where that would cost a calculation for each open row (a reminder in the first
-    hours of its time, an unopened matter in its first week); what it says is so.
+    It says less than a sweep would find where that would cost a calculation for each row (an unopened matter in its
+    first week, the reminders of all but the clocks of stages); what it says is so.
     """
     aside = set(SetAside.objects.values_list("what", "key", "kind"))
     ask = now - GRACE
@@ -53,13 +51,8 @@ def stuck(now: datetime) -> list[Stuck]:
 
 
 def _deadlines(ask: datetime) -> Iterator[Stuck]:
-    found = list(islice(due_now.findings(ask), MOST))
-    reminders = [one.key for one in found if one.kind == due_now.Kind.REMINDED]
-    soon = Deadline.objects.filter(pk__in=reminders, due_at__lte=ask + SURELY)
-    surely = set(soon.values_list("pk", flat=True))
-    for one in found:
-        if one.kind != due_now.Kind.REMINDED or one.key in surely:
-            yield Stuck("deadline", one.key, one.kind)
+    for one in islice(due_now.findings(ask), MOST):
+        yield Stuck("deadline", one.key, one.kind)
 
 
 def _others(ask: datetime) -> Iterator[Stuck]:
