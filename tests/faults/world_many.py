@@ -18,10 +18,9 @@ from audit.history import RecordModel, history_model, record_models
 from audit.models import Entry, Subject
 from escalation.models import Disagreement, Notice
 from escalation.services.policies import load_policy
-from escalation.services.waking import wake
 from tests import stories
 from tests.factories import COMMAND_LINE, make_partnership
-from tests.faults.world import BEFORE, at
+from tests.faults.world import at
 
 MATTERS, CLOCKS = 2000, 5
 AT_ONCE = 250  # matters that one batch copies
@@ -58,7 +57,7 @@ if_unresolved = "The law."
 
 
 def ten_thousand() -> None:
-    """Raised on Monday 11 January 2027: all are over on Monday the 18th at 5pm, and were reminded of before."""
+    """Raised on Monday 11 January 2027: all are over on Monday the 18th at 5pm, and no sweep has looked before."""
     world = make_partnership()
     load_policy(
         partnership=world.partnership,
@@ -68,7 +67,6 @@ def ten_thousand() -> None:
         now=at("05 09:00") - timedelta(days=3),
     )
     story = stories.side_given(stories.raised(world, at("11 09:30"), category=""))
-    wake("loop", now=BEFORE)
     copy(story.fresh(), MATTERS - 1)
 
 
