@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models.functions import Now
 
 from audit.acts import Actor
 from audit.canonical import as_kind, canonical, kinds_of
 from audit.commitments import day_digest, row_number
-from audit.models import AccessDay, AccessEntry
+from audit.models import AccessDay, AccessEntry, Subject
+from audit.queries import WITH_A_HISTORY
 
 
 def log_access(*, by: Actor, looked_at: str, reference: str = "", now: datetime) -> None:
@@ -28,6 +29,26 @@ def log_access(*, by: Actor, looked_at: str, reference: str = "", now: datetime)
         looked_at=looked_at,
         reference=reference,
     )
+
+
+def log_access_to_all(*, by: Actor, looked_at: str, up_to: int, partnership: str, now: datetime) -> None:
+    """Write down that somebody took all histories away, or those of one partnership: a line for each, at once.
+
+    ``up_to`` is the key of the last chain that they took: what began since was not in it.
+    """
+    columns = ", ".join(name for name in AccessEntry.CONTENT if name != "id")
+    here = "AND partnership = %s" if partnership else ""
+    kinds = ", ".join(["%s"] * len(WITH_A_HISTORY))
+    sql = f"""
+        INSERT INTO {AccessEntry._meta.db_table} ({columns})
+        SELECT %s, %s, %s, %s, %s, %s, reference FROM {Subject._meta.db_table}
+        WHERE kind IN ({kinds}) AND id <= %s {here} ORDER BY id
+    """  # noqa: S608 - of names of columns alone
+    connection = connections[DEFAULT_DB_ALIAS]
+    at = connection.ops.adapt_datetimefield_value(now)
+    look = [at, by.key, by.name, by.role, by.agency, looked_at]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*look, *WITH_A_HISTORY, up_to, *([partnership] if partnership else [])])
 
 
 @transaction.atomic

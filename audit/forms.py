@@ -59,7 +59,7 @@ class ExportForm(GovukForm):
     form = forms.ChoiceField(
         label="In which form?",
         error_messages={"required": "Select in which form you want it"},
-        choices=Export.Form.choices,
+        choices=[(form, form.label) for form in (Export.Form.PDF, Export.Form.JSON)],
         widget=RadioSelect(
             hints={
                 "pdf": "Every entry in words, with a contents list.",

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from audit.models import Entry
 
-# The one kind of act that the ground itself writes.
+# The kinds of act that the ground itself writes.
 EXPORTED = "history.exported"
+ALL_EXPORTED = "histories.exported"
 
 
 class UnknownKind(LookupError):

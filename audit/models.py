@@ -184,6 +184,7 @@ class Export(RecordModel):
     class Form(models.TextChoices):
         PDF = "pdf", "PDF, to read and to print"
         JSON = "json", "JSON, to verify without this service"
+        FILES = "files", "Files of all histories, to verify without this service"
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="exports")
     form = models.CharField(max_length=8, choices=Form.choices)

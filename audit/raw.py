@@ -25,6 +25,13 @@ def as_text(connection: BaseDatabaseWrapper, field: models.Field, table: str = "
     return f"CASE typeof({column}) WHEN 'blob' THEN {column} ELSE CAST({column} AS TEXT) END"
 
 
+def day_of(connection: BaseDatabaseWrapper, column: str) -> str:
+    """The SQL expression of the day (UTC) of an instant, as text."""
+    if connection.vendor == "postgresql":
+        return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+    return f"substr({column}, 1, 10)"
+
+
 def rows(
     connection: BaseDatabaseWrapper,
     model: type[models.Model],

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from audit.acts import Act, Actor, lock_subject
-from audit.kinds import EXPORTED, Kind, register
-from audit.models import Entry, Export
+from audit.kinds import ALL_EXPORTED, EXPORTED, Kind, register
+from audit.models import Entry, Export, Subject
+
+SETTING_UP = "partnership"  # the kind of subject that is the setting up of a partnership
 
 
 @transaction.atomic
@@ -29,10 +31,43 @@ def export_history(
     return export
 
 
+@transaction.atomic
+def export_all(
+    *, digest: str, chains: int, partnership: str, by: Actor, recipient: str, why: str, now: datetime
+) -> int:
+    """Write down that every history, or every one of a partnership, was taken away as files; how many acts.
+
+    Each partnership of which there are histories has the act on its own chain, with the digest of the manifest.
+    """
+    setting_up = Subject.objects.filter(kind=SETTING_UP).order_by("pk")
+    mine = setting_up.filter(partnership=partnership) if partnership else setting_up
+    references = list(mine.values_list("reference", flat=True))
+    for reference in references:
+        subject, at = lock_subject(reference=reference, now=now)
+        export = Export(
+            subject=subject,
+            form=Export.Form.FILES,
+            recipient=recipient,
+            why=why,
+            length=subject.length + 1,
+        )
+        with Act(subject, ALL_EXPORTED, by=by, at=at, facts={"manifest": digest, "chains": chains}) as act:
+            act.add(export)
+    return len(references)
+
+
+def export_is_written(digest: str) -> bool:
+    """Whether an act says that the files with this digest of their manifest were taken away."""
+    acts = Entry.objects.filter(subject__kind=SETTING_UP, kind=ALL_EXPORTED)
+    return acts.filter(facts__contains=digest).exists()
+
+
 def register_kinds() -> None:
     """Called once, when the app is ready."""
+    kept = "Nothing: who was given a copy is kept."
     register(
-        Kind(EXPORTED, "exported this history as {form}", _link, "Nothing: who was given a copy is kept.")
+        Kind(EXPORTED, "exported this history as {form}", _link, kept),
+        Kind(ALL_EXPORTED, "exported {chains} histories as files", lambda entry: "", kept),
     )
 
 

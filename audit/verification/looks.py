@@ -20,12 +20,7 @@ SEALED_WITHIN = timedelta(days=2)
 def check_looks(connection: BaseDatabaseWrapper, tally: Tally, *, now: datetime) -> Iterator[Finding]:
     """Walk the days beside the looks, in one pass over both."""
     unplaced: list[Raw] = []
-    by_day = (
-        "to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
-        if connection.vendor == "postgresql"
-        else "substr(at, 1, 10)"
-    )
-    found = raw.rows(connection, AccessEntry, order_by=[by_day, "id"])
+    found = raw.rows(connection, AccessEntry, order_by=[raw.day_of(connection, "at"), "id"])
     looks = Stream(keyed(found, lambda row: (_day_of(row),), unplaced))
     last, previous = None, ""
     for stored in raw.rows(connection, AccessDay, order_by=["day"]):
