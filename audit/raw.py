@@ -26,9 +26,9 @@ def as_text(connection: BaseDatabaseWrapper, field: models.Field, table: str = "
 
 
 def day_of(connection: BaseDatabaseWrapper, column: str) -> str:
-    """The SQL expression of the day (UTC) of an instant, as text."""
+    """The SQL expression of the day (UTC) of an instant, to order by."""
     if connection.vendor == "postgresql":
-        return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+        return f"({column} AT TIME ZONE 'UTC')::date"
     return f"substr({column}, 1, 10)"
 
 

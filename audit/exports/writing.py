@@ -78,8 +78,19 @@ def on_disk(path: Path) -> Iterator[tuple[IO[bytes], Digested]]:
             raise
 
 
+def has_rows(connection: BaseDatabaseWrapper, table: Table) -> bool:
+    """Whether there is anything to write: a table that has no row leaves no file."""
+    name, where = (
+        connection.ops.quote_name(table.model._meta.db_table),
+        f"WHERE {table.where}" if table.where else "",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {name} {where})", table.params or None)  # noqa: S608
+        return bool(cursor.fetchone()[0])
+
+
 def write(connection: BaseDatabaseWrapper, table: Table, folder: Path) -> Written:
-    """Write one table into the folder; a table that has no row leaves no file."""
+    """Write one table into the folder; raises OSError where the disk refuses."""
     path = folder / table.file
     path.parent.mkdir(exist_ok=True)
     with on_disk(path) as (out, file):
