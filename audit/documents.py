@@ -1,9 +1,10 @@
 """A history to take away: a tagged PDF to read, and JSON with everything that is needed to verify it elsewhere."""
 
+import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,16 +32,32 @@ def as_json(
     history: History, export: Export, *, by: Actor, at: datetime, looks: Iterable[AccessEntry]
 ) -> bytes:
     """The chain as it is recorded; docs/record-format.md says how a stranger recomputes it."""
-    document = {
+    head = {
         "format": FORMAT,
         "reference": history.subject.reference,
         "export": {"recipient": export.recipient, "why": export.why, "by": by.name, "at": at.isoformat()},
         "index": history.index,
-        "entries": [_known(entry.columns) for entry in history.entries],
-        "rows": [_row(entry.number, version) for entry in history.entries for version in entry.versions],
-        "looks": [json.loads(look_line(vars(look))) for look in looks],
     }
-    return json.dumps(document, indent=1, ensure_ascii=False).encode()
+    lists: dict[str, Iterator[Any]] = {
+        "entries": (_known(entry.columns) for entry in history.entries),
+        "rows": (_row(entry.number, version) for entry in history.entries for version in entry.versions),
+        "looks": (json.loads(look_line(vars(look))) for look in looks),
+    }
+    out = io.BytesIO()
+    out.writelines(text.encode() for text in _document(head, lists))
+    return out.getvalue()
+
+
+def _document(head: dict[str, Any], lists: dict[str, Iterator[Any]]) -> Iterator[str]:
+    """One JSON object, a line for each thing of its lists: never more than one of them at a time."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    yield "{\n" + ",\n".join(f"{encode(name)}: {encode(value)}" for name, value in head.items())
+    for name, things in lists.items():
+        yield f",\n{encode(name)}: ["
+        for number, thing in enumerate(things):
+            yield ("," if number else "") + "\n" + encode(thing)
+        yield "\n]"
+    yield "\n}\n"
 
 
 def _row(number: int, version: Version) -> dict[str, Any]:

@@ -3,37 +3,42 @@
 
     DATABASE_URL=postgres://... python3 benchmarks/exports.py [--rows 100000] [--entries 10000] [--rounds 7]
 
-Every history: `manage.py export_record` as it is, with the order, the canonical texts, the digests, the act and a look
-for each history, beside COPY of the same tables as they lie there, through the same driver to the same disk. One history:
-what the worker does for an auditor, beside COPY of that chain's rows. Medians and ratios of interleaved rounds.
+Every history: what `manage.py export_record` does, with the order, the canonical texts, the digests, the act and a look
+for each history, beside COPY of the same tables as they lie there, through the same driver to the same disk. One
+history: what a worker writes as JSON, beside COPY of that chain's rows. Medians and ratios of interleaved rounds.
 """
 
 import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from benchmarks.support.start import start
+from benchmarks.support.start import start  # noqa: E402 - once the path is set
 
 start()
 
-from benchmarks.support.database import add_option, own_database
-from benchmarks.support.rounds import Growth, Rounds, interleaved, table, wanted
+from benchmarks.support.database import add_option, own_database  # noqa: E402 - once the path is set
+from benchmarks.support.rounds import Growth, Rounds, interleaved, table, wanted  # noqa: E402
 
 if TYPE_CHECKING:
+    from audit.acts import Actor
     from audit.exports.tables import Table
     from audit.models import Subject
-    from benchmarks.support.filling import Filled
 
 NOW = datetime(2027, 1, 12, 10, 30, tzinfo=UTC)
 ROWS_OF_A_MATTER = 14
 MEMORY = 20  # MB
+
+
+def by() -> "Actor":
+    from audit.acts import Actor
+
+    return Actor("benchmark", "The benchmark", "operator", "")
 
 
 class Copying:
@@ -42,7 +47,12 @@ class Copying:
     def __init__(self, folder: Path, tables: "list[Table]", where: str = "") -> None:
         self.folder, self.where = folder, where
         self.names = [one.model._meta.db_table for one in tables]
-        self.chains = [one.columns[0].field.column for one in tables]
+        self.chains = [
+            next(column.field.column for column in one.columns if column.heading in ("chain", "seal.chain"))
+            if where
+            else ""
+            for one in tables
+        ]
 
     def __call__(self) -> None:
         from django.db import connection
@@ -50,7 +60,7 @@ class Copying:
         folder = Path(tempfile.mkdtemp(dir=self.folder))
         with connection.cursor() as cursor:
             for name, chain in zip(self.names, self.chains, strict=True):
-                what = f"(SELECT * FROM {name} WHERE {chain} {self.where})" if self.where else name
+                what = f"(SELECT * FROM {name} WHERE {chain} {self.where})" if self.where else name  # noqa: S608
                 with (folder / name).open("wb") as out:
                     cursor.cursor.copy_expert(f"COPY {what} TO STDOUT", out)
 
@@ -59,11 +69,10 @@ def of_everything(folder: Path, rounds: int) -> tuple[Rounds, int, float]:
     """Every history as files, beside COPY; how many history rows, and the growth of memory."""
     from django.db import connection
 
-    from audit.acts import Actor
     from audit.exports.record import Asked, export_record
     from audit.exports.tables import tables
 
-    asked = Asked(Actor("benchmark", "The benchmark", "operator", ""), "Nobody", "To see how long it takes")
+    asked = Asked(by(), "Nobody", "To see how long it takes")
     found = list(tables(connection))
 
     def export() -> None:
@@ -85,28 +94,55 @@ def of_everything(folder: Path, rounds: int) -> tuple[Rounds, int, float]:
         return found_rounds, sum(count for (count,) in cursor.fetchall()), growth.most
 
 
-def lengthened(filled: "Filled", entries: int) -> "Subject":
-    """The first matter with so many entries: notes of one row each, as a long correspondence would leave."""
-    from audit.acts import Moment
-    from audit.batches import Batch
-    from audit.models import Export, Subject
+def lengthened(entries: int) -> "Subject":
+    """One history with so many entries, of a row each, as many exports of it would leave."""
     from django.db import transaction
 
-    subject = Subject.objects.filter(kind="disagreement").order_by("pk")[0]
-    by = filled.boards[0].manager.actor()
+    from audit.acts import Act, Moment
+    from audit.batches import Batch
+    from audit.kinds import EXPORTED
+    from audit.models import Export, Subject
+
+    subject = Subject.objects.filter(kind="disagreement").earliest("pk")
+    at = Moment(claimed=NOW, recorded=NOW)
     while subject.length < entries:
         with transaction.atomic(), Batch() as batch:
-            for _ in range(min(1000, entries - subject.length)):
-                act = Note(subject, by, Moment(NOW, NOW))
+            for number in range(subject.length, min(entries, subject.length + 1000)):
+                act = Act(subject, EXPORTED, by=by(), at=at, facts={"form": "JSON"})
                 with batch.take(act):
-                    act.add(Export(subject=subject, form="json", recipient="The reviewer", why="x" * 200, length=1))
+                    act.add(
+                        Export(
+                            subject=subject,
+                            form="json",
+                            recipient="The reviewer",
+                            why="x" * 200,
+                            length=number,
+                        )
+                    )
     return subject
 
 
-def Note(subject, by, at):  # placeholder
-    from audit.acts import Act
+def of_one(folder: Path, entries: int, rounds: int) -> tuple[Rounds, float]:
+    """One long history as JSON, beside COPY of its entries and rows; and the growth of memory."""
+    from django.db import connection
 
-    return Act(subject, "history.exported", by=by, at=at, facts={"form": "JSON"})
+    from audit.documents import as_json
+    from audit.exports.tables import tables
+    from audit.models import Entry, Export
+    from audit.reading import read_history
+
+    subject = lengthened(entries)
+    made = Export(subject=subject, form="json", recipient="Nobody", why="To see", length=subject.length)
+
+    def export() -> None:
+        (folder / "one.json").write_bytes(as_json(read_history(subject), made, by=by(), at=NOW, looks=[]))
+
+    of_chain = [one for one in tables(connection) if one.rows_of or one.model is Entry]
+    copying = Copying(folder, of_chain, f"= {subject.pk}")
+    interleaved({"COPY": copying, "JSON": export}, 1)
+    with Growth() as growth:
+        export()
+    return interleaved({"COPY": copying, "JSON": export}, rounds), growth.most
 
 
 def main() -> None:
@@ -116,7 +152,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     add_option(parser)
     asked = parser.parse_args()
-    with own_database(asked.database) as database, tempfile.TemporaryDirectory(prefix="accord-exports-") as name:
+    with (
+        own_database(asked.database) as database,
+        tempfile.TemporaryDirectory(prefix="accord-exports-") as name,
+    ):
         from benchmarks.support.filling import fill
 
         if database.fresh:
@@ -124,10 +163,21 @@ def main() -> None:
         folder = Path(name) / "out"
         folder.mkdir()
         rounds, rows, grown = of_everything(folder, asked.rounds)
-        lines = [[way, f"{rounds.median(way):.2f} s", f"{rows / rounds.median(way):,.0f}"] for way in rounds.seconds]
-        table(f"Every history: {rows:,} history rows and what goes with them", ["way", "median", "rows a second"], lines)
+        lines = [
+            [way, f"{rounds.median(way):.2f} s", f"{rows / rounds.median(way):,.0f}"]
+            for way in rounds.seconds
+        ]
+        table(
+            f"Every history: {rows:,} history rows and what goes with them",
+            ["way", "median", "rows a second"],
+            lines,
+        )
         wanted("export / COPY", rounds.ratio("export", "COPY"), most=2)
         wanted("growth of memory in MB", grown, most=MEMORY)
+        one, grown = of_one(folder, asked.entries, asked.rounds)
+        lines = [[way, f"{one.median(way) * 1000:.0f} ms"] for way in one.seconds]
+        table(f"One history of {asked.entries:,} entries", ["way", "median"], lines)
+        print(f"JSON / COPY: {one.ratio('JSON', 'COPY'):.1f}; growth of memory: {grown:.1f} MB")
 
 
 if __name__ == "__main__":

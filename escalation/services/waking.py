@@ -26,7 +26,7 @@ def wake(kind: str, *, now: datetime) -> int:
 
     A machine whose own clock is wrong neither calls a time over before it is, nor after.
     """
-    name, now = f"{kind} on {socket.gethostname()}"[:200], time_of_database(now)
+    name, now = _name(kind), time_of_database(now)
     Waker.objects.update_or_create(name=name, defaults={"began_at": now})
     written = _all_of_them(now)
     ended = now if settings.ACCORD_CLOCK == "caller" else Now()
@@ -54,6 +54,16 @@ def age_of_last_sweep(now: datetime) -> timedelta | None:
     """How long ago a sweep last came to its end, whoever's; None where none ever did."""
     last = Waker.objects.aggregate(last=Max("completed_at"))["last"]
     return time_of_database(now) - last if last else None
+
+
+def sweeps_here(kind: str, *, now: datetime) -> bool:
+    """Whether this kind of waker came to the end of a sweep on this machine in the last five minutes."""
+    since = time_of_database(now) - STALE
+    return Waker.objects.filter(name=_name(kind), completed_at__gte=since).exists()
+
+
+def _name(kind: str) -> str:
+    return f"{kind} on {socket.gethostname()}"[:200]
 
 
 def sweep_is_late(now: datetime) -> bool:

@@ -88,3 +88,16 @@ def test_a_machine_whose_clock_is_wrong_wakes_by_the_databases(late: stories.Sto
     with time_machine.travel(OVER, tick=False):
         assert wake("worker", now=timezone.now()) == 0
     assert kinds() == []
+
+
+@pytest.mark.parametrize(("minutes", "code"), [(None, 1), (4, 0), (6, 1)])
+def test_a_machine_is_asked_whether_its_loop_goes_on(minutes: int | None, code: int, db: None) -> None:
+    """For the health check of its container: it asks, and writes nothing."""
+    if minutes is not None:
+        wake("loop", now=MONDAY)
+    wake("worker", now=MONDAY + timedelta(minutes=minutes or 0))  # another waker is another matter
+    later = MONDAY + timedelta(minutes=minutes or 0)
+    with time_machine.travel(later, tick=False), pytest.raises(SystemExit) as ended:
+        call_command("sweep", "--check")
+    assert ended.value.code == code
+    assert Waker.objects.count() == (1 if minutes is None else 2)

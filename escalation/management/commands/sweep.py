@@ -1,6 +1,7 @@
 """`manage.py sweep`: what is due and has no event yet; once, or each minute beside beat, which it does not need."""
 
 import signal
+import sys
 import threading
 from argparse import ArgumentParser
 from typing import Any
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
-from escalation.services.waking import wake
+from escalation.services.waking import sweeps_here, wake
 
 
 class Command(BaseCommand):
@@ -21,8 +22,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help="go on until it is stopped")
         parser.add_argument("--every", type=int, default=60, metavar="SECONDS", help="with --loop (60)")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="write nothing: end with 1 where this machine's loop has stopped",
+        )
 
     def handle(self, *args: Any, loop: bool, every: int, **options: Any) -> None:  # noqa: ANN401
+        if options["check"]:
+            sys.exit(0 if sweeps_here("loop", now=timezone.now()) else 1)
         stopped = threading.Event()
         if loop:
             for number in (signal.SIGINT, signal.SIGTERM):
