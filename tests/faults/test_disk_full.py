@@ -177,7 +177,8 @@ def database_full(room: int) -> Iterator[None]:
 
 def asked_for(form: str, auditor: Membership) -> tuple[Job, Export]:
     """An auditor has asked for a history: the act is written, and the job waits."""
-    reference = Subject.objects.filter(kind="disagreement").earliest("pk").reference
+    mine = Subject.objects.filter(kind="disagreement", partnership=auditor.partnership.code)
+    reference = mine.earliest("pk").reference
     made = export_history(
         reference=reference,
         by=auditor.actor(),
