@@ -39,14 +39,17 @@ def log_access_to_all(*, by: Actor, looked_at: str, up_to: int, partnership: str
     columns = ", ".join(name for name in AccessEntry.CONTENT if name != "id")
     here = "AND partnership = %s" if partnership else ""
     kinds = ", ".join(["%s"] * len(WITH_A_HISTORY))
+    connection = connections[DEFAULT_DB_ALIAS]
+    # The database's clock, as above; on SQLite that is this machine's.
+    by_caller = settings.ACCORD_CLOCK == "caller" or connection.vendor != "postgresql"
+    clock = "%s" if by_caller else "STATEMENT_TIMESTAMP()"
     sql = f"""
         INSERT INTO {AccessEntry._meta.db_table} ({columns})
-        SELECT %s, %s, %s, %s, %s, %s, reference FROM {Subject._meta.db_table}
+        SELECT {clock}, %s, %s, %s, %s, %s, reference FROM {Subject._meta.db_table}
         WHERE kind IN ({kinds}) AND id <= %s {here} ORDER BY id
     """  # noqa: S608 - of names of columns alone
-    connection = connections[DEFAULT_DB_ALIAS]
-    at = connection.ops.adapt_datetimefield_value(now)
-    look = [at, by.key, by.name, by.role, by.agency, looked_at]
+    at = [connection.ops.adapt_datetimefield_value(now)] if by_caller else []
+    look = [*at, by.key, by.name, by.role, by.agency, looked_at]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*look, *WITH_A_HISTORY, up_to, *([partnership] if partnership else [])])
 
