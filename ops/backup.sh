@@ -9,7 +9,7 @@ KEEP="${KEEP:-14}"
 once() {
   name="accord-$(date -u +%Y%m%dT%H%M%SZ).dump"
   mkdir -p "$BACKUPS"
-  pg_dump --format=custom --no-owner --file="$BACKUPS/$name.part" "$DATABASE_URL" || return 1
+  pg_dump --format=custom --no-owner --file="$BACKUPS/$name.part" "$DATABASE_URL" || { rm -f "$BACKUPS/$name.part"; return 1; }
   sync "$BACKUPS/$name.part" || return 1
   if [ -n "${PAPERS:-}" ]; then papers || return 1; fi
   mv "$BACKUPS/$name.part" "$BACKUPS/$name"

@@ -29,3 +29,16 @@ def test_it_counts_alike_and_prints_ratios() -> None:
     rows = re.findall(r"(\d+) working days +[\d.]+ µs +[\d.]+ +[\d.]+", found.stdout)
     assert rows == ["1", "5", "10", "20"]
     assert re.search(r"manage.py due  [\d.]+ s, [\d.]+ times manage.py --version", found.stdout)
+
+
+@pytest.mark.postgres
+def test_exports_are_compared_with_copy() -> None:
+    """On a database of its own, which is dropped: ten matters, and a history of fifty entries."""
+    script = SCRIPT.with_name("exports.py")
+    line = [sys.executable, str(script), "--rows", "140", "--entries", "50", "--rounds", "1"]
+    found = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    assert re.search(r"^Every history: [1-9][\d,]* history rows", found.stdout, re.MULTILINE)
+    assert re.search(r"^export / COPY: [\d.]+; wanted: at most 2", found.stdout, re.MULTILINE)
+    assert re.search(r"^growth of memory in MB: -?[\d.]+; wanted: at most 20", found.stdout, re.MULTILINE)
+    assert re.search(r"^JSON / COPY: [\d.]+; growth of memory: -?[\d.]+ MB$", found.stdout, re.MULTILINE)

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -99,6 +100,8 @@ def _forked(work: Callable[[], object], over: Path) -> int:
             work()
             time.sleep(0.02)
         code = 0
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(code)
 
@@ -176,7 +179,11 @@ def test_the_drill_restores_verifies_and_takes_away(living: tuple[str, World], t
     }
     environment |= {"DJANGO_SETTINGS_MODULE": databases.SETTINGS, "ACCORD_PAPERS": str(tmp_path / "papers")}
     command = ["sh", str(ROOT / "ops" / "restore_drill.sh")]
-    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert told.returncode == 0, told.stderr
-    assert "The record holds" in told.stdout
-    assert databases.order("SELECT 1 FROM pg_database WHERE datname LIKE 'accord_drill_%'") == []
+    drill = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    told, failed = drill.communicate()
+    assert drill.returncode == 0, failed
+    assert "The record holds" in told
+    its_own = f"accord_drill_{drill.pid}"
+    assert databases.order(f"SELECT 1 FROM pg_database WHERE datname = '{its_own}'") == []  # noqa: S608
