@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, ParamSpec
 
 from escalation.core.decisions import (
     Facts,
@@ -16,6 +16,7 @@ from escalation.core.decisions import (
 )
 from escalation.core.names import FormBy
 from escalation.core.stages import Side, State
+from escalation.matter_rows import MatterRows
 from escalation.models import Action, CaseLink, Disagreement, Meeting, Record
 from escalation.permissions import (
     NotYours,
@@ -32,11 +33,13 @@ from escalation.reading import Reading
 from escalation.services.actions import check_to_do
 from escalation.services.settling import asking_the_raiser, waiting_for
 
+Asked = ParamSpec("Asked")
 
-def passes(check: Callable[..., object], *about: object) -> bool:
+
+def passes(check: Callable[Asked, object], *about: Asked.args, **named: Asked.kwargs) -> bool:
     """Whether the door would let it pass: the button asks what the door asks."""
     try:
-        check(*about)
+        check(*about, **named)
     except (NotYours, MoveRefused):
         return False
     return True
@@ -173,7 +176,7 @@ def propose(here: Here) -> Found:
 
 def confirm(here: Here) -> Found:
     outcome = open_outcome(here.it)
-    if outcome is None or not passes(waiting_for, here.it, here.place, outcome, Move.REFUSE):
+    if outcome is None or not passes(waiting_for, MatterRows(here.it), here.place, outcome, Move.REFUSE):
         return None
     if not here.may(Move.CONFIRM):
         return form_before_settling(here, "confirm the outcome")

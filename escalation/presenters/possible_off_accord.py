@@ -1,6 +1,7 @@
 """What is possible for an agency that is not on Accord: letters to send, and what it told to be entered."""
 
 from escalation.core.decisions import Move
+from escalation.matter_rows import MatterRows
 from escalation.models import Letter, Party, Record
 from escalation.permissions import check_can_act
 from escalation.places import Place, place_for
@@ -55,7 +56,7 @@ def told_ways(here: Here, party: Party) -> list[Way]:
 def _of_outcome(here: Here, party: Party, place: Place) -> list[Way]:
     outcome = open_outcome(here.it)
     found: list[Way] = []
-    if outcome is not None and passes(waiting_for, here.it, place, outcome, Move.REFUSE):
+    if outcome is not None and passes(waiting_for, MatterRows(here.it), place, outcome, Move.REFUSE):
         found.append(
             (f"Enter whether {party.name} confirms the outcome", "told_confirm", (party.pk, outcome.pk))
         )
