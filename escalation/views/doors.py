@@ -41,12 +41,15 @@ def standing(request: HttpRequest) -> Standing:
 
 
 def fetch(request: HttpRequest, reference: str) -> tuple[Disagreement, Place]:
-    """The matter and the person's place in it. Fetching is the check: a stranger gets 404."""
-    visible = Disagreement.objects.visible_to(standing(request)).select_related(
+    """The matter and the person's place in it. Having a place is the check: a stranger gets 404.
+
+    A place is a seat that ``visible_to`` would find; so that rule is not asked a second time beside it.
+    """
+    known = Disagreement.objects.select_related(
         "policy_version", "partnership", "current_stage", "raised_by__user", "subject"
     )
     try:
-        it = visible.get(reference=reference.upper())
+        it = known.get(reference=reference.upper())
         return it, place_of(standing(request), it)
     except Disagreement.DoesNotExist:
         raise Http404 from None
