@@ -1,6 +1,7 @@
 """Rows of many tables written together: in one statement on PostgreSQL, in one a table where that cannot be."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -79,20 +80,42 @@ def _insert(
     model: type[models.Model], rows: list[models.Model], *, changed: bool
 ) -> tuple[str, Sequence[Any]]:
     """The statement by which Django inserts these rows in bulk, with its parameters."""
-    given, key = _keys_are_given(model, rows), model._meta.pk
+    given = _keys_are_given(model, rows)
+    fields = _inserted(model, given=given)
+    values = [
+        [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+        for row in rows
+    ]
+    sql, by_columns = _sql(model, len(rows), changed=changed, given=given)
+    if by_columns:
+        return sql, [list(column) for column in zip(*values, strict=True)]
+    return sql, [value for row in values for value in row]
+
+
+@lru_cache(maxsize=500)  # an act writes few rows of a kind, so it is the same few texts over and over
+def _sql(model: type[models.Model], count: int, *, changed: bool, given: bool) -> tuple[str, bool]:
+    """Django's own statement for so many rows, and whether their values are sent as one array a column."""
+    fields, key = _inserted(model, given=given), model._meta.pk
     query = InsertQuery(
         model,
         on_conflict=OnConflict.UPDATE if changed else None,
         update_fields=_columns(model) if changed else None,
         unique_fields=[key] if changed else None,
     )
-    query.insert_values(_columns(model) if given else [key, *_columns(model)], rows)
+    query.insert_values(fields, [model() for _ in range(count)])
     compiler = query.get_compiler(connection=connection)
     compiler.returning_fields = [key] if given else None
     ((sql, params),) = compiler.as_sql()
-    return sql, params
+    return sql, count > 1 and len(params) == len(fields)
 
 
+@cache
+def _inserted(model: type[models.Model], *, given: bool) -> list[models.Field]:
+    """What is sent of a row; its key, too, unless the database gives it."""
+    return _columns(model) if given else [model._meta.pk, *_columns(model)]
+
+
+@cache
 def _columns(model: type[models.Model]) -> list[models.Field]:
     return [field for field in model._meta.concrete_fields if not field.primary_key and not field.generated]
 

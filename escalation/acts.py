@@ -29,6 +29,7 @@ from escalation.models import (
     ToldToUs,
     Written,
 )
+from escalation.models.written_once import WrittenOnce
 from escalation.places import Place, WhatWasTold
 from escalation.queries import first_due
 from escalation.shields import actor_of, shield
@@ -49,15 +50,23 @@ def lock(disagreement_id: UUID, *, now: datetime, version: int | None = None) ->
     ``version`` is the one that the form was built on; None only where nobody chose anything (the sweep, the post).
     Raises Stale, Disagreement.DoesNotExist.
     """
-    it = (
-        Disagreement.objects.select_for_update(of=("self", "subject"))
-        .select_related("subject", "policy_version", "partnership", "current_stage", "raised_by__user")
-        .annotate(database_now=database_now())
-        .get(pk=disagreement_id)
-    )
+    locked = _LOCKED.of(disagreement_id)
+    if not locked:
+        raise Disagreement.DoesNotExist
+    (it,) = locked
     if version is not None and it.version != version:
         raise Stale(it)
     return it, moment(now=now, database_now=it.database_now)
+
+
+_LOCKED = WrittenOnce(
+    lambda key: (
+        Disagreement.objects.select_for_update(of=("self", "subject"))
+        .select_related("subject", "policy_version", "partnership", "current_stage", "raised_by__user")
+        .annotate(database_now=database_now())
+        .filter(pk=key)
+    )
+)
 
 
 def lock_free(keys: Collection[UUID], *, now: datetime) -> dict[UUID, tuple[Disagreement, Moment]]:

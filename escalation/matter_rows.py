@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from escalation.models import (
     SideGiven,
     Written,
 )
+from escalation.models.written_once import WrittenOnce
 
 W = TypeVar("W", bound=Written)
 
@@ -78,17 +80,25 @@ class MatterRows:
     def _read_all(self, model: type[W]) -> dict[UUID, W]:
         if model in SELDOM and not self._has(model):
             return {}
-        rows = model.objects.filter(disagreement=self.it)
-        if model in NAMED_WITH:
-            rows = rows.select_related(*NAMED_WITH[model])
-        return {row.pk: row for row in rows}
+        return {row.pk: row for row in _rows_of(model).of(self.it.pk)}
 
     def _has(self, model: type[Written]) -> bool:
         if self._there is None:
-            asked = {one.__name__: _one_of(one) for one in SELDOM}
-            self._there = Disagreement.objects.filter(pk=self.it.pk).values(**asked).get()
+            (self._there,) = _WHICH_ARE_THERE.values_of(self.it.pk)
         return self._there[model.__name__]
+
+
+@cache
+def _rows_of(model: type[W]) -> WrittenOnce[W]:
+    """The rows of a kind, of one matter."""
+    named = NAMED_WITH.get(model, (None,))  # none: nothing is fetched with them
+    return WrittenOnce(lambda key: model.objects.filter(disagreement=key).select_related(*named))
 
 
 def _one_of(model: type[Written]) -> Exists:
     return Exists(model.objects.order_by().filter(disagreement=OuterRef("pk")))
+
+
+_WHICH_ARE_THERE = WrittenOnce(
+    lambda key: Disagreement.objects.filter(pk=key).values(**{one.__name__: _one_of(one) for one in SELDOM})
+)
