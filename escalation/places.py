@@ -11,6 +11,7 @@ from agencies.standing import Standing
 from audit.acts import Actor
 from escalation.core.stages import Side
 from escalation.models import Disagreement, Party, Seat, Written
+from escalation.models.written_once import WrittenOnce
 
 
 @dataclass(frozen=True)
@@ -101,12 +102,7 @@ def place_for(own: Place, party: Party, told: WhatWasTold | None = None) -> Plac
 
 def place_of(standing: Standing, it: Disagreement) -> Place:
     """The place of a person in a matter that they may see; raises Disagreement.DoesNotExist where they have none."""
-    seats = list(
-        Seat.objects.of(standing)
-        .filter(disagreement=it)
-        .select_related("post", "membership", "agency")
-        .order_by("recorded_at", "pk")
-    )
+    seats = _SEATS.of(it.pk, standing)
     if not seats:
         raise Disagreement.DoesNotExist
     own = [
@@ -149,6 +145,16 @@ def place_of(standing: Standing, it: Disagreement) -> Place:
         service=best.post.service_id if best.post else membership.service_id,
         acts_for=best.agency.name if for_another and best.agency else "",
     )
+
+
+_SEATS = WrittenOnce(
+    lambda key, standing: (
+        Seat.objects.of(standing)
+        .filter(disagreement=key)
+        .select_related("post", "membership", "agency")
+        .order_by("recorded_at", "pk")
+    )
+)
 
 
 def _convener(it: Disagreement) -> str:

@@ -20,6 +20,7 @@ from components.forms import RowsFormSet, VersionedForm
 from escalation.acts import Stale
 from escalation.core.decisions import MoveRefused
 from escalation.models import Disagreement, Once
+from escalation.models.written_once import WrittenOnce
 from escalation.permissions import NotYours
 from escalation.places import Place, place_of
 from escalation.presenters.changes import changed_since
@@ -45,14 +46,21 @@ def fetch(request: HttpRequest, reference: str) -> tuple[Disagreement, Place]:
 
     A place is a seat that ``visible_to`` would find; so that rule is not asked a second time beside it.
     """
-    known = Disagreement.objects.select_related(
-        "policy_version", "partnership", "current_stage", "raised_by__user", "subject"
-    )
+    found = _BY_REFERENCE.of(reference.upper())
+    if not found:
+        raise Http404
     try:
-        it = known.get(reference=reference.upper())
-        return it, place_of(standing(request), it)
+        return found[0], place_of(standing(request), found[0])
     except Disagreement.DoesNotExist:
         raise Http404 from None
+
+
+_BY_REFERENCE = WrittenOnce(
+    lambda reference: Disagreement.objects.filter(reference=reference).select_related(
+        "policy_version", "partnership", "current_stage", "raised_by__user", "subject"
+    ),
+    nobodys="of no matter",
+)
 
 
 def carried_out_before(request: HttpRequest, key: UUID) -> bool:

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 
 from agencies.models import Membership
-from escalation.models import Disagreement
+from escalation.models import Disagreement, alike
 from escalation.presenters import shaped
 from escalation.services.sweeping import sweep
 from tests import stories
@@ -74,11 +74,11 @@ def test_who_stands_alike_is_asked_the_same_words_with_their_own_keys(world: Wor
     for person in (world.constable, world.social_worker, world.constable):
         shown_to(person)
     own, others = (stories.stand(one, NOW) for one in (world.constable, world.social_worker))
-    assert shaped._shape(own) == shaped._shape(others)
+    assert alike.shape_of(own) == alike.shape_of(others)
     questions = [shaped.asked_of("home", one, Disagreement.objects.visible_to) for one in (own, others)]
     assert questions[0] is not None
     assert questions[1] is not None
     assert questions[0].sql == questions[1].sql
     assert str(world.constable.pk.hex) in str(questions[0].values).replace("-", "")
     assert str(world.constable.pk.hex) not in str(questions[1].values).replace("-", "")
-    assert not {shaped.NO_USER, shaped.NO_NAME} & set(questions[0].values)
+    assert not {alike.NO_USER, alike.NO_NAME} & set(questions[0].values)
