@@ -112,5 +112,5 @@ class _Written:
         params = [value if place is None else keys[place] for value, place in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
-            found: list[Sequence[Any]] = cursor.fetchall()  # type: ignore[assignment]  # a list of tuples is one
+            found: list[Sequence[Any]] = cursor.fetchall()
         return self.compiler.results_iter([found])
