@@ -38,28 +38,29 @@ class Together:
         self._parts = []
 
     def _send_together(self) -> None:
-        """Each table's insert a part of one statement; PostgreSQL carries them out in the order in which they stand.
+        """Each table's insert a part of one statement. The SQL of each is Django's own.
 
-        The SQL of each is Django's own. What they give back are the keys of rows whose keys the database gives.
+        PostgreSQL carries out first what the statement reads from, in that order: the changed rows, so that a place is
+        free before it is taken, and the rows whose keys the database gives, for their keys.
         """
         parts: list[str] = []
         params: list[Any] = []
-        given: list[tuple[int, list[models.Model]]] = []
+        read: list[str] = []
+        rows_with_keys: list[models.Model] = []
         for number, (model, rows, changed) in enumerate(self._parts):
             sql, values = _insert(model, rows, changed=changed)
+            if changed:
+                sql += " RETURNING NULL::bigint AS no_key"
+                read.append(f"SELECT no_key FROM w{number}")  # noqa: S608
+            elif _keys_are_given(model, rows):
+                read.append(f"SELECT {_key_column(model)} FROM w{number}")  # noqa: S608
+                rows_with_keys.extend(rows)
             parts.append(f"w{number} AS ({sql})")
             params.extend(values)
-            if _keys_are_given(model, rows):
-                given.append((number, rows))
-        keys = [
-            f"SELECT {number}, {_key_column(type(rows[0]))} FROM w{number}"  # noqa: S608
-            for number, rows in given
-        ]
         with connection.cursor() as cursor:
-            cursor.execute(f"WITH {', '.join(parts)} {' UNION ALL '.join(keys) or 'SELECT 1'}", params)
-            found = cursor.fetchall()
-        rows_with_keys = [row for _, rows in given for row in rows]
-        for row, (_, key) in zip(rows_with_keys, found if given else [], strict=True):
+            cursor.execute(f"WITH {', '.join(parts)} {' UNION ALL '.join(read) or 'SELECT NULL'}", params)
+            keys = [key for (key,) in cursor.fetchall() if key is not None]
+        for row, key in zip(rows_with_keys, keys, strict=True):
             row.pk = key
         for _, rows, _ in self._parts:
             for row in rows:
