@@ -40,7 +40,7 @@ class Desk:
         context = self.browser.new_context(
             **self.arguments, base_url=self.address, java_script_enabled=self.script
         )
-        context.set_default_timeout(8 * SECONDS)
+        context.set_default_timeout(30 * SECONDS)  # a busy machine is slow, and no fault of the page
         self.contexts.append(context)
         page = context.new_page()
         self.reader.listen(page)
