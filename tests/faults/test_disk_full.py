@@ -18,21 +18,21 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection
-from pytest_django import DjangoDbBlocker
 
 from agencies.models import Membership
-from agencies.roles import Role
 from audit.acts import Actor
 from audit.exports.record import Asked, export_record
 from audit.models import AccessEntry, Entry, Export, Subject
 from audit.services import export_history
+from escalation.services.waking import wake
 from jobs.models import Job, JobFile
 from jobs.services import SILENT_AFTER, fetch, run, start
-from tests.faults import databases, tally
+from tests.factories import World, make_partnership
+from tests.faults import tally, world
 from tests.faults.forking import Ended, in_child
 from tests.faults.kinds import Kind
 from tests.faults.verdict import Verdict, judge
-from tests.faults.world import BEFORE, NOW, build
+from tests.faults.world import BEFORE, NOW
 from tests.support.template import ROOT
 
 pytestmark = pytest.mark.postgres
@@ -40,13 +40,13 @@ ASKED = Asked(Actor("command line", "Ana Reed", "operator", ""), "The police", "
 
 
 @pytest.fixture(scope="module")
-def small(migrated: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Some twenty matters on which time works, in a database of this module."""
-    name = databases.create(databases.own_name("disk_full"), migrated)
-    with django_db_blocker.unblock(), databases.connected_to(name):
-        build(scale=0.04)
-        yield
-    databases.drop(name)
+def people(database: str) -> World:
+    """A partnership with some matters on which time works, in the database of this module."""
+    people = make_partnership()
+    for make in (world.overdue, world.reminded, world.nudged, world.unopened) * 2:
+        make(people)
+    wake("loop", now=BEFORE)
+    return people
 
 
 def checker() -> ModuleType:
@@ -73,9 +73,9 @@ def works_now(folder: Path) -> None:
     exports, acts, _ = written()
     export(folder)
     assert list(checker().check_many(folder)) == []
-    assert written()[:2] == (exports + 3, acts + 3)  # on the chain of each of three partnerships
+    assert written()[:2] == (exports + 1, acts + 1)
     digest = sha256((folder / "manifest.json").read_bytes()).hexdigest()
-    assert Entry.objects.filter(kind="histories.exported", facts__contains=digest).count() == 3
+    assert Entry.objects.filter(kind="histories.exported", facts__contains=digest).count() == 1
 
 
 def judged(kind_of_fault: int = 1) -> None:
@@ -93,7 +93,7 @@ def sizes(folder: Path) -> list[int]:
     return [file.stat().st_size for file in sorted(folder.rglob("*")) if file.is_file()]
 
 
-def test_a_file_that_may_not_grow(small: None, tmp_path: Path, factor: int) -> None:
+def test_a_file_that_may_not_grow(people: World, tmp_path: Path, factor: int) -> None:
     """The limit lies before the end of the largest file, at twenty places of it and more."""
     largest = max(sizes(tmp_path / "whole"))
     places = 24 * factor
@@ -130,7 +130,7 @@ def disk_of(size: int, place: Path) -> Iterator[bool]:
             subprocess.run(["umount", str(place)], check=True)
 
 
-def test_a_disk_that_is_full(small: None, tmp_path: Path, factor: int) -> None:
+def test_a_disk_that_is_full(people: World, tmp_path: Path, factor: int) -> None:
     whole = sum(sizes(tmp_path / "whole"))
     for number in range(1, 12 * factor):
         before = written()
@@ -198,9 +198,9 @@ def tried(key: UUID, later: timedelta = timedelta()) -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "pdf"])
-def test_the_database_has_no_room_for_the_job(small: None, form: str, factor: int) -> None:
+def test_the_database_has_no_room_for_the_job(people: World, form: str, factor: int) -> None:
     """At each row that the job writes. What it made is there whole, once there is room, and says what the act says."""
-    auditor = Membership.objects.filter(role=Role.AUDITOR).earliest("pk")
+    auditor = people.auditor
     for _ in range(factor):
         for room in range(7):
             job, made = asked_for(form, auditor)
