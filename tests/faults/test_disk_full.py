@@ -202,7 +202,7 @@ def test_the_database_has_no_room_for_the_job(people: World, form: str, factor: 
     """At each row that the job writes. What it made is there whole, once there is room, and says what the act says."""
     auditor = people.auditor
     for _ in range(factor):
-        for room in range(7):
+        for room in range(20):
             job, made = asked_for(form, auditor)
             with database_full(room):
                 tried(job.pk)
