@@ -17,7 +17,7 @@ fi
 
 psql -q "$DATABASE_URL" -c "CREATE DATABASE $DRILL"
 trap 'psql -q "$DATABASE_URL" -c "DROP DATABASE IF EXISTS $DRILL WITH (FORCE)"' EXIT
-pg_restore --no-owner --exit-on-error --dbname="$SCRATCH" "$NEWEST"
+pg_restore --no-owner --single-transaction --dbname="$SCRATCH" "$NEWEST"
 cd "$HERE"
 DATABASE_URL="$SCRATCH" "$PYTHON" manage.py migrate --noinput >/dev/null
 DATABASE_URL="$SCRATCH" "$PYTHON" manage.py verify_record --all

@@ -31,6 +31,7 @@ from tests.support.template import ROOT
 
 pytestmark = pytest.mark.postgres
 ROUNDS = 20
+PAUSE = 0.3  # seconds between two things that one process does: the database stays small
 Head = tuple[int, str]  # how long a chain is, and the digest of its last entry
 
 
@@ -98,7 +99,7 @@ def _forked(work: Callable[[], object], over: Path) -> int:
     try:
         while not over.exists():
             work()
-            time.sleep(0.02)
+            time.sleep(PAUSE)
         code = 0
     except BaseException:
         traceback.print_exc()
@@ -120,7 +121,7 @@ def backed_up(name: str, folder: Path) -> Path:
 
 def restored(dump: Path, name: str) -> None:
     databases.create(name, "template0")
-    command = ["pg_restore", "--no-owner", "--exit-on-error", f"--dbname={plain(name)}", str(dump)]
+    command = ["pg_restore", "--no-owner", "--single-transaction", f"--dbname={plain(name)}", str(dump)]
     subprocess.run(command, check=True)
 
 
