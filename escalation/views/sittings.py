@@ -15,12 +15,12 @@ from escalation.core.decisions import MoveRefused
 from escalation.core.stages import Side
 from escalation.forms.panels import may_sit
 from escalation.forms.sittings import AdjournForm, AskToSitForm, ConflictForm, ReplyForm, StatementForm
-from escalation.models import Attendee, Meeting, Once, PanelReply
+from escalation.models import Attendee, Disagreement, Meeting, Once, PanelReply
 from escalation.permissions import NotYours
 from escalation.presenters.sittings import coming, needs_met
 from escalation.presenters.told import sent_to
 from escalation.services import panel_members, sittings, statements, stepping_aside
-from escalation.views.doors import UUID_TEXT
+from escalation.views.doors import UUID_TEXT, standing
 from escalation.views.panels import ForConvener, OfSitting
 from escalation.views.writing import WritingPage
 
@@ -51,7 +51,6 @@ class Reply(LeavesTheMatter):
     heading = "Come to the panel"
     button_text = "Send this answer"
     done = "Your answer is recorded."
-    leaves = False
 
     def check(self) -> None:
         self.attendee = sittings.invited(self.it, self.place)
@@ -77,11 +76,12 @@ class Reply(LeavesTheMatter):
         ]
 
     def get_success_url(self) -> str:
-        return reverse("escalation:home") if self.leaves else super().get_success_url()
+        """By the rows, not by this request: the second of two clicks is led where the first one was."""
+        reads = Disagreement.objects.visible_to(standing(self.request)).filter(pk=self.it.pk).exists()
+        return super().get_success_url() if reads else reverse("escalation:home")
 
     def carry_out(self, form: ReplyForm, rows: RowsFormSet | None) -> None:  # type: ignore[override]
         typed, comes = form.cleaned_data, form.is_coming()
-        self.leaves = not comes
         sittings.answer_invitation(
             **self.common(),
             coming=comes,

@@ -58,10 +58,10 @@ def fill() -> None:
 
 
 @pytest.fixture(scope="module")
-def waiting(migrated: str, django_db_blocker: DjangoDbBlocker) -> str:
+def waiting(request: pytest.FixtureRequest, migrated: str, django_db_blocker: DjangoDbBlocker) -> str:
     """The name of a database to copy, in which notices wait."""
     with django_db_blocker.unblock():
-        return databases.saved("mail", migrated, fill)
+        return databases.saved("mail", migrated, fill, keep=request.config.getoption("--reuse-db"))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from functools import cache, wraps
 from typing import ParamSpec, TypeVar
 
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
 
@@ -43,7 +44,7 @@ def remembered(make: Callable[P, T]) -> Callable[P, T]:
             with transaction.atomic():
                 kept = walks[key] = _keep(make(*args, **kwargs))
         else:
-            _write(kept.inserts)
+            _write(kept)
         return pickle.loads(kept.given)  # noqa: S301 - it was pickled here
 
     return made
@@ -75,13 +76,22 @@ def _insert(table: str) -> str:
     return f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES {", ".join(rows)}' if rows else ""  # noqa: S608
 
 
-def _write(inserts: tuple[str, ...]) -> None:
-    together = (
-        [";\n".join(inserts)] if connection.vendor == "postgresql" else inserts
-    )  # SQLite takes one at a time
+def _write(kept: Kept) -> None:
+    """On PostgreSQL in one go, numbers drawn from here on being higher than those written: it may be another database
+    than the one that was walked on, whose sequences have drawn none yet. SQLite takes a statement at a time.
+    """
+    together: tuple[str, ...] = kept.inserts
+    if connection.vendor == "postgresql":
+        together = (";\n".join([*kept.inserts, *_sequences(kept.tables)]),)
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in together:
             cursor.execute(statement)
+
+
+def _sequences(tables: tuple[str, ...]) -> list[str]:
+    """The statements that bring the sequences of these tables up to what stands in them."""
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in tables]
+    return [line.rstrip(";") for line in connection.ops.sequence_reset_sql(no_style(), models)]
 
 
 @cache
