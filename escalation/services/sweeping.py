@@ -40,6 +40,7 @@ NextRungs = dict[UUID, list[Seat]]  # of each matter whose time is over
 
 WHAT = "deadline"
 MOST = 1000  # matters that one transaction holds locked
+NOBODY = "Find somebody: nobody is there whose turn it is"
 LATE = timedelta(hours=1)  # what is found later than this was over before anybody could be told
 
 
@@ -190,7 +191,10 @@ def _write_event(act: MatterAct, one: _Due, crowd: Crowd, next_rungs: NextRungs,
         else _WANTS[one.kind]
     )
     told = notifications.whose_turn_it_is(one.it, now=now, crowd=crowd)
-    notifications.tell(act, told, wants=wants, by_when=one.deadline.due_at, crowd=crowd)
+    if not notifications.tell(act, told, wants=wants, by_when=one.deadline.due_at, crowd=crowd):
+        # No time passes in silence: where nobody is left whose turn it could be, the board has somebody found.
+        managers = notifications.business_managers(one.it, now=now, crowd=crowd)
+        notifications.tell(act, managers, wants=NOBODY, by_when=one.deadline.due_at, crowd=crowd)
 
 
 def _time_is_over(act: MatterAct, crowd: Crowd, seats: list[Seat]) -> None:

@@ -15,6 +15,7 @@ from escalation.services import due_now, sweeping
 from escalation.services.discussing import set_protective_time
 from escalation.services.moving import escalate
 from escalation.services.opening import pass_up_unopened
+from escalation.services.stepping_aside import declare_conflict
 from escalation.services.sweeping import sweep
 from tests import stories
 from tests.factories import World
@@ -134,6 +135,15 @@ def test_at_the_panel_the_convener_keeps_the_turn_and_is_nudged(world: World) ->
     sweep(now=story.now + timedelta(days=14))
     assert (story.fresh().phase, story.it.turn) == (Phase.WITH_PANEL, Turn.CONVENER)
     assert told(story, "deadline.overdue") == {"chair", "deputy.chair"}
+
+
+def test_no_time_passes_in_silence_where_nobody_is_left_whose_turn_it_is(world: World) -> None:
+    story = stories.at_panel(world)
+    for convener in (world.chair, world.deputy_chair):
+        story.later(minutes=5)
+        declare_conflict(**story.by(convener), reason="I trained the worker.")
+    sweep(now=story.now + timedelta(days=14))
+    assert told(story, "deadline.overdue") == {"business.manager"}
 
 
 def test_what_has_left_its_stage_is_never_late(story: Story, world: World) -> None:
