@@ -4,14 +4,15 @@ The dumps are made by ``ops/backup.sh`` while two processes raise matters, climb
 restored as ``ops/restore_drill.sh`` does it; then a sweep writes what is due there and missing.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,6 +21,7 @@ from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker
 
 from audit.models import Entry, Subject
+from escalation.acts import Stale
 from escalation.services.waking import wake
 from tests import stories
 from tests.factories import World, make_partnership
@@ -31,6 +33,7 @@ from tests.support.template import ROOT
 
 pytestmark = pytest.mark.postgres
 ROUNDS = 20
+MATTERS = 30  # of each of two: of those that are only raised, and of those that are written on
 PAUSE = 0.3  # seconds between two things that one process does: the database stays small
 Head = tuple[int, str]  # how long a chain is, and the digest of its last entry
 
@@ -53,16 +56,24 @@ def plain(name: str) -> str:
 
 
 def moving(people: World) -> Callable[[], None]:
-    """Matters that are due a reminder, overdue, climbed or closed; and an act more on one of them, by and by."""
+    """Matters that are due a reminder, overdue, climbed or closed; and an act more on one of them, by and by.
+
+    Once there are enough of them their chains grow on, so that a round stays short.
+    """
     kinds = (world.overdue, world.reminded, climbed, closed)
-    turn = iter(range(1_000_000))
+    begun: deque[stories.Story] = deque()
 
     def once() -> None:
-        with transaction.atomic():  # a matter and its first moves lie in the past: no sweep comes in between
-            kinds[next(turn) % len(kinds)](people)
-            story = stories.side_given(stories.raised(people, world.at("12 09:30")))
-        story.now = NOW + timedelta(minutes=1)
-        stories.advice_sought(story)
+        if len(begun) < MATTERS:
+            with (
+                transaction.atomic()
+            ):  # a matter and its first moves are of the past: no sweep comes in between
+                kinds[len(begun) % len(kinds)](people)
+                begun.append(stories.side_given(stories.raised(people, world.at("12 09:30"))))
+            begun[-1].now = NOW
+        begun.rotate(1)
+        with contextlib.suppress(Stale):  # the sweep was at this matter first: a person reads it again
+            stories.advice_sought(begun[0])
 
     return once
 
