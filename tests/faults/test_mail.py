@@ -221,7 +221,7 @@ def test_killed_at_each_statement_of_a_round(server: MailServer) -> None:
     for nth in range(1, len(every) + 1):
         eight = a_days_notices(nth)
         work = lambda eight=eight: deliver_notices(now=eight, connection=server.connection())  # noqa: E731
-        assert killed_at(work, nth, When.BEFORE) is Ended.KILLED
+        assert killed_at(work, nth, When.BEFORE).ended is Ended.KILLED
         deliver_notices(now=eight + CLAIM, connection=server.connection())
         assert mail.findings(server) == []
         tally.add(Kind.SENT_NOT_MARKED)

@@ -9,6 +9,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.faults.kinds import FEWEST, Kind
+from tests.faults.processes import wait_until
 from tests.faults.rounds import in_mid_sweep, rounds, wait_for_sweep
 from tests.faults.servers import RedisServer
 from tests.faults.world import NIGHT
@@ -35,6 +36,7 @@ def test_only_the_pool_child_is_killed(
         wait_for_sweep("worker", NIGHT)
         while killed < FEWEST * factor:
             day = these.next_day()
+            wait_until(lambda: len(worker.children()) == 1, "the pool has a child again")
             (child,) = worker.children()
             these.send_sweep()
             hit = in_mid_sweep("worker", day, chance.uniform(0, LENGTH))
