@@ -41,7 +41,7 @@ def move_deadlines(*, now: datetime) -> int:
 
 
 def _move_all(partnership: Partnership, newest: CalendarVersion, now: datetime) -> int:
-    found = awake(WHAT, _behind(partnership, newest, now), now=now)
+    found = awake(WHAT, list(_behind(partnership, newest, now)), now=now)
     return write_each(WHAT, found, lambda one: _move(one.key, newest, now), now=now)
 
 
