@@ -66,8 +66,10 @@ def test_no_list_asks_more_often_as_it_grows() -> None:
 
 
 @pytest.mark.django_db
-def test_a_matter_asks_as_often_as_ever() -> None:
+def test_a_matter_asks_no_more_often_than_ever() -> None:
     world = make_partnership()
     story = stories.side_given(stories.raised(world))
     stories.discussed(story)
-    assert asked(world.teacher, f"/matters/{story.it.reference}/") == 57
+    assert (
+        asked(world.teacher, f"/matters/{story.it.reference}/") <= 57
+    )  # fewer once a process has read its policies
