@@ -10,7 +10,7 @@ from django.utils import timezone
 from agencies.models import Closure, Holding
 from tests.factories import World
 
-NOW = timezone.now().replace(microsecond=0)
+NOW = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)  # what the `noon` fixture makes it
 TODAY = timezone.localdate(NOW)
 HOME = "/setting-up/norfolk/"
 

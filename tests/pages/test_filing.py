@@ -9,6 +9,7 @@ from agencies.models import Membership
 from audit.models import AccessEntry
 from escalation.models import Record, SignOff
 from escalation.presenters.home import Asked, home_of
+from escalation.presenters.home_also import also_of
 from escalation.services import filing, mediating
 from tests import invented, stories
 from tests.factories import World, make_partnership
@@ -56,7 +57,9 @@ def text(answer: Any) -> str:  # noqa: ANN401
 
 
 def waits_for(story: Story, person: Membership) -> int:
-    return home_of(stories.stand(person, story.now), Asked(), now=story.now).waiting_for_you
+    standing = stories.stand(person, story.now)
+    calendars = also_of(standing, now=story.now).calendars
+    return home_of(standing, Asked(), calendars, now=story.now).waiting_for_you.number
 
 
 def test_a_record_is_marked_and_not_printed_until_it_is_signed_off(world: World) -> None:

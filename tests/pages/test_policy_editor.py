@@ -25,6 +25,8 @@ from escalation.services.policy_drafts import begin_policy_draft, erase_old_poli
 from tests.factories import NORFOLK, World, make_partnership
 from tests.pages.setting_up import HOME, NOW, TODAY, hidden
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 SHIPPED = sorted(NORFOLK.parent.glob("*.toml"))
 
 

@@ -19,6 +19,8 @@ from escalation.services.policies import load_policy, shipped_policies
 from tests.factories import COMMAND_LINE, NORFOLK, World, make_partnership
 from tests.pages.setting_up import HOME, NOW, TODAY, close_a_day, send
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 
 @pytest.fixture
 def world(db: None) -> World:

@@ -13,6 +13,9 @@ from tests.pages.setting_up import HOME, NOW, TODAY, send
 ADDRESS = f"{HOME}bank-holidays/"
 
 
+pytestmark = pytest.mark.usefixtures("noon")
+
+
 @pytest.fixture
 def world(db: None) -> World:
     return make_partnership(now=NOW - timedelta(days=1))

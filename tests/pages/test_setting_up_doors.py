@@ -15,6 +15,8 @@ from audit.models import Entry
 from tests.factories import COMMAND_LINE, World, make_partnership
 from tests.pages.setting_up import HOME, NOW, TODAY, close_a_day, hidden, pages, send
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 
 @pytest.fixture
 def world(db: None) -> World:
