@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import models
+
 from agencies.models import Membership
 from agencies.standing import Standing
 from audit.acts import SYSTEM, Act, Actor, Moment, database_now, moment
 from audit.history import RecordModel
+from audit.locks import LockedByAnother
 from cases.models import InReferral, Referral, ReferralSeat, ReferralSide
 from cases.models.written import For
 
@@ -69,15 +72,26 @@ def lock_referral(referral_id: UUID, *, now: datetime, version: int | None = Non
     ``version`` is the one that the form was built on; None only where nobody chose anything (the sweep, the post).
     Raises ReferralChanged, Referral.DoesNotExist.
     """
-    it = (
-        Referral.objects.select_for_update(of=("self", "subject"))
-        .select_related("subject", "partnership", "from_agency", "to_agency", "case", "made_by__user")
-        .annotate(database_now=database_now())
-        .get(pk=referral_id)
-    )
+    it = _to_lock().get(pk=referral_id)
     if version is not None and it.version != version:
         raise ReferralChanged(it)
     return it, moment(now=now, database_now=it.database_now)
+
+
+def lock_referral_if_free(referral_id: UUID, *, now: datetime) -> tuple[Referral, Moment]:
+    """As ``lock_referral`` does, for a sweep, which waits for nobody and comes again. Raises LockedByAnother."""
+    it = _to_lock(skip_locked=True).filter(pk=referral_id).first()
+    if it is None:
+        raise LockedByAnother
+    return it, moment(now=now, database_now=it.database_now)
+
+
+def _to_lock(*, skip_locked: bool = False) -> models.QuerySet[Referral]:
+    return (
+        Referral.objects.select_for_update(of=("self", "subject"), skip_locked=skip_locked)
+        .select_related("subject", "partnership", "from_agency", "to_agency", "case", "made_by__user")
+        .annotate(database_now=database_now())
+    )
 
 
 class ReferralAct(Act):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db import models
 from agencies.models import Membership, Partnership
 from audit.acts import SYSTEM, Act, Moment, database_now, moment
 from audit.history import RecordModel
+from audit.locks import LockedByAnother
 from escalation.core.letters import LETTERS
 from escalation.core.stages import ForWhom, Side
 from escalation.core.turns import Phase, whose_turn
@@ -59,14 +60,29 @@ def lock(disagreement_id: UUID, *, now: datetime, version: int | None = None) ->
     return it, moment(now=now, database_now=it.database_now)
 
 
-_LOCKED = WrittenOnce(
-    lambda key: (
-        Disagreement.objects.select_for_update(of=("self", "subject"))
+def lock_if_free(disagreement_id: UUID, *, now: datetime) -> tuple[Disagreement, Moment]:
+    """As ``lock`` does, for a sweep, which waits for nobody and comes again. Raises LockedByAnother.
+
+    On SQLite it waits: there is one writer at a time, and nothing to skip.
+    """
+    locked = _LOCKED_IF_FREE.of(disagreement_id)
+    if not locked:
+        raise LockedByAnother
+    (it,) = locked
+    return it, moment(now=now, database_now=it.database_now)
+
+
+def _to_lock(disagreement_id: UUID, *, skip_locked: bool = False) -> models.QuerySet[Disagreement]:
+    return (
+        Disagreement.objects.select_for_update(of=("self", "subject"), skip_locked=skip_locked)
         .select_related("subject", "policy_version", "partnership", "current_stage", "raised_by__user")
         .annotate(database_now=database_now())
-        .filter(pk=key)
+        .filter(pk=disagreement_id)
     )
-)
+
+
+_LOCKED = WrittenOnce(_to_lock)
+_LOCKED_IF_FREE = WrittenOnce(partial(_to_lock, skip_locked=True))
 
 
 def lock_free(keys: Collection[UUID], *, now: datetime) -> dict[UUID, tuple[Disagreement, Moment]]:

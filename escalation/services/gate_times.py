@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from escalation import notifications
-from escalation.acts import act_on, lock
+from escalation.acts import act_on, lock_if_free
 from escalation.core.stages import ForWhom, Side
 from escalation.models import Deadline, DeadlineEvent, Disagreement, Gate
 from escalation.services.due_now import reminded_now, reminder_is_due, to_remind
@@ -54,7 +54,7 @@ def _write_if_due(key: UUID, kind: Kind, now: datetime) -> bool:
 @transaction.atomic
 def _write(key: UUID, kind: Kind, now: datetime) -> bool:
     """Write one event, once the matter is locked and the gate still waits."""
-    it, at = lock(Gate.objects.values_list("disagreement", flat=True).get(pk=key), now=now)
+    it, at = lock_if_free(Gate.objects.values_list("disagreement", flat=True).get(pk=key), now=now)
     gate = Gate.objects.waiting().select_related("deadline", "post").filter(pk=key).first()
     if gate is None or not it.is_open or gate.stage_entry_id != it.current_stage_id:
         return False

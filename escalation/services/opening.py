@@ -12,7 +12,7 @@ from agencies.models import Holding, Post
 from agencies.roles import LEVELS
 from components.words import joined
 from escalation import notifications
-from escalation.acts import MatterAct, act_on, lock
+from escalation.acts import MatterAct, act_on, lock_if_free
 from escalation.core.clock import half_or_one_working_day
 from escalation.core.stages import Side
 from escalation.models import (
@@ -192,7 +192,7 @@ def _leave(act: MatterAct, agency: UUID | None, *, but: UUID | None = None) -> N
 @transaction.atomic
 def _pass_up(key: UUID, now: datetime) -> bool:
     """Pass one matter up, once it is locked and still unopened."""
-    it, at = lock(key, now=now)
+    it, at = lock_if_free(key, now=now)
     if passes_up_at(it) > now or not unopened().filter(pk=key).exists():
         return False
     parties = Party.objects.present().filter(disagreement=it, side=Side.RESPONDING)

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 
 from agencies.models import Membership, Post
 from agencies.standing import Standing
-from cases.acts import ReferralAct, act_on_referral, lock_referral
+from cases.acts import ReferralAct, act_on_referral, lock_referral_if_free
 from cases.models import (
     MultiAgencyMeeting,
     PlanAction,
@@ -204,7 +204,7 @@ def _without(
 def _write(key: UUID, kind: Kind, now: datetime) -> bool:
     """Write one event, once its referral is locked and it is still due."""
     found = PlanAction.objects.get(pk=key)
-    it, at = lock_referral(found.referral_id, now=now)
+    it, at = lock_referral_if_free(found.referral_id, now=now)
     action = PlanAction.objects.select_related("post").get(pk=key)
     action.referral = it
     day = local_day(now) if kind is Kind.NUDGED else action.due

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from agencies.models import Partnership
 from escalation import notifications
-from escalation.acts import act_on, lock
+from escalation.acts import act_on, lock_if_free
 from escalation.core.calendar import ONE_DAY, Calendar, CalendarTooShort, day_in_words
 from escalation.core.clock import in_words
 from escalation.core.stages import Side
@@ -83,7 +83,7 @@ def _later(deadline: Deadline, calendar: Calendar, now: datetime) -> datetime | 
 @transaction.atomic
 def _move(deadline_id: UUID, newest: CalendarVersion, now: datetime) -> bool:
     """Move one time, once its matter is locked and it still falls later."""
-    it, at = lock(Deadline.objects.get(pk=deadline_id).disagreement_id, now=now)
+    it, at = lock_if_free(Deadline.objects.get(pk=deadline_id).disagreement_id, now=now)
     deadline = Deadline.objects.select_related("calendar_version", "policy_version").get(pk=deadline_id)
     later, was = _later(deadline, newest.calendar, now), deadline.due_at
     if later is None or was is None:

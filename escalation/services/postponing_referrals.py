@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from agencies.models import Partnership
-from cases.acts import act_on_referral, lock_referral
+from cases.acts import act_on_referral, lock_referral_if_free
 from cases.models import ReferralSide
 from components.words import in_words
 from escalation.core.calendar import Calendar, CalendarTooShort
@@ -64,7 +64,7 @@ def _later(deadline: ReferralDeadline, calendar: Calendar, now: datetime) -> dat
 @transaction.atomic
 def _move(deadline_id: UUID, newest: CalendarVersion, now: datetime) -> bool:
     """Move one time, once its referral is locked and it still falls later."""
-    it, at = lock_referral(ReferralDeadline.objects.get(pk=deadline_id).referral_id, now=now)
+    it, at = lock_referral_if_free(ReferralDeadline.objects.get(pk=deadline_id).referral_id, now=now)
     deadline = ReferralDeadline.objects.select_related(*PARTS).get(pk=deadline_id)
     later = _later(deadline, newest.calendar, now)
     if later is None:

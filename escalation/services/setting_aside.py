@@ -10,10 +10,12 @@ from uuid import UUID
 
 from django.db import connection
 
+from audit.locks import LockedByAnother
 from escalation.models import SetAside
 
 log = logging.getLogger(__name__)
 
+A_MOMENT = timedelta(seconds=1)
 LONGEST = 9  # two to the ninth minutes between two tries at most: some eight and a half hours
 
 
@@ -47,12 +49,15 @@ def write_each(
 ) -> int:
     """Write them one by one, each in a transaction of its own; how many were written.
 
-    Raises the error itself where the connection is gone: that is no row's fault, and the next sweep begins anew.
+    What somebody else has locked is left to the next sweep. Raises the error itself where the connection is gone: that
+    is no row's fault, and the next sweep begins anew.
     """
     written = 0
     for one in found:
         try:
             written += write(one)
+        except LockedByAnother:
+            _leave(what, one, now)
         except Exception as error:
             if not connection.is_usable():
                 raise
@@ -63,6 +68,11 @@ def write_each(
 def forget_settled(what: str, *, now: datetime) -> None:
     """A row whose time to be tried again has come, and that was not set aside again, is set aside no more."""
     SetAside.objects.filter(what=what, next_try_at__lte=now).delete()
+
+
+def _leave(what: str, one: Finding, now: datetime) -> None:
+    """Where it was set aside it still is: nobody has tried it, so that it is neither settled nor has failed again."""
+    SetAside.objects.filter(what=what, key=one.key, kind=one.kind).update(next_try_at=now + A_MOMENT)
 
 
 def _set_aside(what: str, one: Finding, error: Exception, now: datetime) -> None:

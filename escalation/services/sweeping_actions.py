@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from escalation import notifications
-from escalation.acts import act_on, lock
+from escalation.acts import act_on, lock_if_free
 from escalation.core.action_times import nudge_now, remind_now
 from escalation.core.calendar import Calendar
 from escalation.core.clock import in_words
@@ -90,7 +90,7 @@ def _has(kind: Kind, day: date | OuterRef) -> Exists:
 def _write(key: UUID, kind: Kind, now: datetime) -> bool:
     """Write one event, once its matter is locked and it is still due."""
     found = Action.objects.get(pk=key)
-    it, at = lock(found.disagreement_id, now=now)
+    it, at = lock_if_free(found.disagreement_id, now=now)
     action = Action.objects.select_related("outcome__written_by", "membership", "post").get(pk=key)
     action.disagreement = it
     day = local_day(now) if kind is Kind.NUDGED else action.due

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from cases.acts import act_on_referral, lock_referral
+from cases.acts import act_on_referral, lock_referral_if_free
 from cases.models import ReferralSide
 from components.words import in_words
 from escalation.models import ReferralDeadline, ReferralDeadlineEvent
@@ -66,7 +66,7 @@ def _due_kind(deadline: ReferralDeadline, now: datetime) -> Kind | None:
 def _write(deadline_id: UUID, kind: Kind, now: datetime) -> bool:
     """Write one event, once its referral is locked and it is still due."""
     found = ReferralDeadline.objects.get(pk=deadline_id)
-    it, at = lock_referral(found.referral_id, now=now)
+    it, at = lock_referral_if_free(found.referral_id, now=now)
     deadline = ReferralDeadline.objects.get(pk=deadline_id)
     if _due_kind(deadline, now) is not kind or deadline.events.filter(kind=kind).exists():
         return False

@@ -1,0 +1,160 @@
+"""What somebody has locked is left to the next sweep, by every sweep there is: it waits for nobody (DESIGN §4.4)."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from audit.locks import LockedByAnother
+from audit.models import Entry
+from cases.models import MultiAgencyMeeting, Referral
+from escalation.models import Disagreement, SetAside
+from escalation.services.agencies_meeting import Held, hold_agencies_meeting
+from escalation.services.answers import Pending
+from escalation.services.gate_times import sweep_gates
+from escalation.services.gates import ask_gate
+from escalation.services.holidays import announce_holiday
+from escalation.services.opening import pass_up_unopened
+from escalation.services.plan_actions import sweep_plan_actions
+from escalation.services.postponing import move_deadlines
+from escalation.services.postponing_referrals import move_referral_deadlines
+from escalation.services.setting_aside import Finding, forget_settled, write_each
+from escalation.services.settling import Proposal, confirm_outcome, propose_outcome
+from escalation.services.sweeping_actions import sweep_actions
+from escalation.services.sweeping_referrals import sweep_referrals
+from tests import referrals, stories
+from tests.factories import COMMAND_LINE, MONDAY, World, make_partnership
+from tests.policies.climbing import put_in_force
+from tests.stories import SAFE
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+FEBRUARY = date(2027, 2, 1)  # a Monday
+
+Matter = Disagreement | Referral
+
+
+def with_a_gate(world: World) -> Matter:
+    """An endorsement was asked for on Monday, and its time is over on Tuesday at five."""
+    story = stories.side_given(stories.raised(world, category=""))
+    stories.discussed(story)
+    ask_gate(**story.by(world.teacher), gate="endorsement-second", why="Nobody has seen her.")
+    return story.it
+
+
+def with_an_action(world: World) -> Matter:
+    story = stories.side_given(stories.raised(world))
+    pending = Pending("A visit to the home", "Whoever it is", FEBRUARY, world.agency("social-care"))
+    proposal = Proposal("It stays open.", "We share.", "We visit.", (pending,), SAFE)
+    outcome = propose_outcome(**story.later(hours=1).by(world.teacher), proposal=proposal)
+    confirm_outcome(**story.later(hours=1).by(world.social_worker), outcome=outcome)
+    return story.it
+
+
+def refused(world: World, now: datetime = MONDAY) -> Matter:
+    return referrals.refused(referrals.made(world, now)).it
+
+
+def with_a_plan(world: World) -> Matter:
+    told = referrals.refused(referrals.made(world))
+    referrals.convened(told)
+    meeting = MultiAgencyMeeting.objects.get(referral=told.it)
+    plan = (Pending("A visit", "Whoever it is", FEBRUARY, None),)
+    held = Held(told.later(days=4).now, "Both", "One plan.", MultiAgencyMeeting.Result.PLAN, plan)
+    hold_agencies_meeting(**told.by(world.teacher), meeting=meeting, held=held)
+    return told.it
+
+
+@dataclass(frozen=True)
+class Way:
+    """A sweep: how something comes to be due of a matter or a referral, when, and who writes it."""
+
+    bring: Callable[[World], Matter]
+    sweep: Callable[..., int]
+    at: datetime
+    before: Callable[[World], object] = lambda world: None
+    after: Callable[[World], object] = lambda world: None
+
+
+def day_off(world: World) -> None:
+    friday = date(2027, 1, 15)
+    announce_holiday(
+        partnership=world.partnership, day=friday, name="State funeral", by=COMMAND_LINE, now=MONDAY
+    )
+
+
+TUESDAY, LATE = datetime(2027, 1, 12, 17, 1, tzinfo=UTC), datetime(2027, 2, 1, 17, 1, tzinfo=UTC)
+WAYS = {
+    "gate": Way(with_a_gate, sweep_gates, TUESDAY, before=lambda world: put_in_force(world, "ask-first")),
+    "unopened": Way(lambda world: stories.raised(world).it, pass_up_unopened, TUESDAY),
+    "action": Way(with_an_action, sweep_actions, LATE),
+    "referral": Way(refused, sweep_referrals, MONDAY + 2 * DAY, before=referrals.with_refusals),
+    "action of a plan": Way(with_a_plan, sweep_plan_actions, LATE, before=referrals.with_refusals),
+    "time to move": Way(lambda world: stories.raised(world).it, move_deadlines, MONDAY, after=day_off),
+    "referral's time to move": Way(
+        lambda world: referrals.made(world, datetime(2027, 1, 14, 14, tzinfo=UTC)).it,
+        move_referral_deadlines, MONDAY, before=referrals.with_refusals, after=day_off,
+    ),
+}  # fmt: skip
+
+
+@contextmanager
+def locked_by_somebody(it: Matter) -> Iterator[None]:
+    """Within the block somebody else, on a connection of their own, writes in this matter; waiting is an error."""
+    other = connection.copy()
+    other.set_autocommit(False)
+    try:
+        with other.cursor() as cursor, connection.cursor() as ours:
+            cursor.execute(f"SELECT 1 FROM {it._meta.db_table} WHERE id = %s FOR UPDATE", [it.pk])  # noqa: S608
+            ours.execute("SET lock_timeout = '1s'")
+        yield
+    finally:
+        other.close()
+        with connection.cursor() as ours:
+            ours.execute("RESET lock_timeout")
+
+
+def entries(it: Matter) -> int:
+    return Entry.objects.filter(subject=it.subject_id).count()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_a_sweep_writes_what_is_free_and_the_next_one_what_was_locked(way: Way) -> None:
+    # given two of which the same is due, and somebody who writes in one of them
+    world = make_partnership()
+    way.before(world)
+    taken, free = way.bring(world), way.bring(world)
+    way.after(world)
+    before = entries(taken), entries(free)
+    # when it is swept, then the other is written, and nothing has failed
+    with locked_by_somebody(taken):
+        assert way.sweep(now=way.at) == 1
+    assert (entries(taken) - before[0], entries(free) - before[1]) == (0, 1)
+    assert not SetAside.objects.exists()
+    # and the next sweep writes what was left, once
+    assert [way.sweep(now=way.at + MINUTE) for _ in range(2)] == [1, 0]
+    assert (entries(taken) - before[0], entries(free) - before[1]) == (1, 1)
+
+
+def test_what_is_set_aside_and_locked_when_its_turn_comes_stays_set_aside(db: None) -> None:
+    """Nobody has tried it: it is not settled, and has not failed again."""
+    one = Finding(uuid4(), "overdue", uuid4())
+    row = SetAside.objects.create(
+        what="action", key=one.key, kind=one.kind, of=one.of, error="ValueError", attempts=3,
+        since=MONDAY, next_try_at=MONDAY + 8 * MINUTE,
+    )  # fmt: skip
+
+    def locked(finding: Finding) -> bool:
+        raise LockedByAnother
+
+    for minute, write, left in [(8, locked, True), (9, locked, True), (10, lambda finding: True, False)]:
+        now = MONDAY + minute * MINUTE
+        assert write_each("action", [one], write, now=now) == (not left)
+        forget_settled("action", now=now)
+        assert SetAside.objects.resting(now).filter(pk=row.pk, attempts=3).exists() is left
+        assert SetAside.objects.exists() is left
