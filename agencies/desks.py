@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from agencies.models import Agency, Holding, Participation, Partnership, Post, Service
 from agencies.roles import LEVELS
+from audit.written_once import WrittenOnce
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,9 @@ class Desks:
     def __post_init__(self) -> None:
         self._kin = self._taking_part() if self.through else {}
         kin = set().union(*self._kin.values())
-        places = Q(agency__in={one.pk for one in self.agencies} | kin) | Q(agency=None)
-        posts = Post.objects.filter(places, partnership__in=self.partnerships, closed=False)
+        agencies = {one.pk for one in self.agencies} | kin
         self._posts = defaultdict(list)
-        # What is a service's own comes last, so that it stands in for its agency's post of the same name.
-        ordered = posts.order_by(F("service").asc(nulls_first=True), "by_default", "title", "pk")
-        for post in ordered.select_related("agency").annotate(held=Exists(held(self.on))):
+        for post in _DESKS.of({one.pk for one in self.partnerships}, agencies, self.on):
             self._posts[post.partnership_id, post.agency_id].append(post)
 
     def route(
@@ -79,6 +77,17 @@ class Desks:
 def held(on: date) -> QuerySet[Holding]:
     """Who is at a post on that day; for ``Exists``."""
     return Holding.objects.on(on).filter(post=OuterRef("pk"))
+
+
+def _desks(partnerships: Collection[UUID], agencies: Collection[UUID], on: date) -> QuerySet[Post]:
+    """What is a service's own comes last, so that it stands in for its agency's post of the same name."""
+    places = Q(agency__in=agencies) | Q(agency=None)
+    posts = Post.objects.filter(places, partnership__in=partnerships, closed=False)
+    ordered = posts.order_by(F("service").asc(nulls_first=True), "by_default", "title", "pk")
+    return ordered.select_related("agency").annotate(held=Exists(held(on)))
+
+
+_DESKS = WrittenOnce(_desks)
 
 
 def choose(

@@ -1,12 +1,13 @@
 """The line above a person: who manages them, who manages those, and which posts they hold on a day."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from agencies.models import Holding, Membership, Post
+from audit.written_once import WrittenOnce
 
 
 def managers_above(person: Membership) -> list[Membership]:
@@ -20,17 +21,30 @@ def managers_above(person: Membership) -> list[Membership]:
 
 
 def know_lines(people: Iterable[Membership]) -> None:
-    """Fetch everybody above these people, in one query a level, so that ``managers_above`` asks nothing more."""
+    """Fetch everybody above these people, four levels a query, so that ``managers_above`` asks nothing more."""
     known: dict[UUID, Membership] = {}
     level = list(people)
     while level:
         wanted = {one.manager_id for one in level if one.manager_id} - known.keys()
-        fresh = Membership.objects.in_bulk(wanted) if wanted else {}
-        known |= fresh
+        read = _WITH_WHO_IS_ABOVE.of(wanted) if wanted else []
+        fresh = {one.pk: one for nearest in read for one in (nearest, *_fetched_above(nearest))}
+        known = fresh | known
         for one in level:
             if one.manager_id is not None:
                 one.manager = known[one.manager_id]
         level = list(fresh.values())
+
+
+_WITH_WHO_IS_ABOVE = WrittenOnce(
+    lambda keys: Membership.objects.filter(pk__in=keys).select_related("manager__manager__manager")
+)
+
+
+def _fetched_above(person: Membership) -> Iterator[Membership]:
+    """Those above a person who were fetched with them."""
+    while "manager" in person._state.fields_cache and person.manager is not None:
+        person = person.manager
+        yield person
 
 
 @dataclass
@@ -44,11 +58,8 @@ class Lines:
     def __post_init__(self) -> None:
         know_lines(self.people)
         members = {one.pk for person in self.people for one in (person, *managers_above(person))}
-        holdings = Holding.objects.on(self.on).filter(
-            membership__in=members, post__closed=False, stands_in=False
-        )
         self._held = defaultdict(list)
-        for holding in holdings.select_related("post__agency").order_by("pk"):
+        for holding in _HELD_BY.of(members, self.on):
             self._held[holding.membership_id].append(holding.post)
 
     def post(
@@ -68,3 +79,13 @@ class Lines:
 
     def posts(self) -> Iterable[Post]:
         return (post for posts in self._held.values() for post in posts)
+
+
+_HELD_BY = WrittenOnce(
+    lambda members, day: (
+        Holding.objects.on(day)
+        .filter(membership__in=members, post__closed=False, stands_in=False)
+        .select_related("post__agency")
+        .order_by("pk")
+    )
+)

@@ -10,6 +10,7 @@ from django.db.models import Exists, QuerySet
 from agencies.desks import Desks, Through, choose, held, is_held
 from agencies.models import Agency, Holding, Partnership, Post, Service
 from agencies.queries import agencies_of, off_accord_in
+from audit.written_once import WrittenOnce
 
 
 def route(
@@ -50,14 +51,19 @@ def holders_on(post: Post, day: date) -> list[Holding]:
 def holders_by_post(posts: Iterable[Post], day: date) -> dict[UUID, list[Holding]]:
     """Of each post who holds it on that day, then who stands in; in one query."""
     found: dict[UUID, list[Holding]] = {post.pk: [] for post in posts}
-    holdings = (
-        Holding.objects.on(day)
-        .filter(post__in=found)
-        .select_related("membership__user", "membership__agency")
-    )
-    for holding in holdings.order_by("stands_in", "starts", "pk"):
+    for holding in _AT_POSTS.of(found.keys(), day):
         found[holding.post_id].append(holding)
     return found
+
+
+_AT_POSTS = WrittenOnce(
+    lambda posts, day: (
+        Holding.objects.on(day)
+        .filter(post__in=posts)
+        .select_related("membership__user", "membership__agency")
+        .order_by("stands_in", "starts", "pk")
+    )
+)
 
 
 @dataclass(frozen=True)

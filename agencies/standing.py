@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from agencies.models import Membership, User
 from agencies.roles import Role
+from audit.written_once import WrittenOnce
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Standing:
 
 def standing_of(user: User, *, on: date) -> Standing:
     """The standing of a person on a day, in one query. Who left has none."""
-    rows = _own_and_managed(user, on) if user.is_active else []
+    rows = _OWN_AND_MANAGED.of(user.pk, on) if user.is_active else []
     own = {row.pk: row for row in rows if row.user_id == user.pk}
     for membership in own.values():
         membership.user = user
@@ -61,7 +62,7 @@ def standing_of(user: User, *, on: date) -> Standing:
     )
 
 
-def _own_and_managed(user: User, on: date) -> list[Membership]:
+def _own_and_managed(user: int, on: date) -> QuerySet[Membership]:
     """The memberships of a person and of those whom they manage: one row for each post held, or one without."""
     that_day = Membership.objects.on(on)
     own = that_day.filter(user=user).values("pk")
@@ -72,7 +73,10 @@ def _own_and_managed(user: User, on: date) -> list[Membership]:
         post_held=F("held__post"),
         stands_in=F("held__stands_in"),
     )
-    return list(found.select_related("agency", "partnership", "service").order_by("starts", "pk"))
+    return found.select_related("agency", "partnership", "service").order_by("starts", "pk")
+
+
+_OWN_AND_MANAGED = WrittenOnce(_own_and_managed)
 
 
 def _held(rows: Iterable[Membership]) -> frozenset[UUID]:

@@ -226,7 +226,7 @@ def _recorded(it: "Disagreement") -> list[Statement]:
     found: list[Statement] = []
 
     def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: ANN401
-        if not sql.startswith(("SAVEPOINT", "RELEASE")):
+        if not sql.startswith(("SAVEPOINT", "RELEASE", "SET", "PREPARE", "DEALLOCATE")):  # once a connection
             found.append((sql, params))
         return execute(sql, params, many, context)
 

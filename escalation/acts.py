@@ -13,6 +13,7 @@ from agencies.models import Membership, Partnership
 from audit.acts import SYSTEM, Act, Moment, database_now, moment
 from audit.history import RecordModel
 from audit.locks import LockedByAnother
+from audit.written_once import WrittenOnce
 from escalation.core.letters import LETTERS
 from escalation.core.stages import ForWhom, Side
 from escalation.core.turns import Phase, whose_turn
@@ -30,7 +31,6 @@ from escalation.models import (
     ToldToUs,
     Written,
 )
-from escalation.models.written_once import WrittenOnce
 from escalation.places import Place, WhatWasTold
 from escalation.queries import first_due
 from escalation.shields import actor_of, shield

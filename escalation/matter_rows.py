@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from audit.written_once import WrittenOnce
 from escalation.models import (
     CalendarVersion,
     Conflict,
@@ -24,7 +25,6 @@ from escalation.models import (
     SideGiven,
     Written,
 )
-from escalation.models.written_once import WrittenOnce
 
 W = TypeVar("W", bound=Written)
 

@@ -11,7 +11,7 @@ from agencies.standing import Standing
 from audit.acts import Actor
 from escalation.core.stages import Side
 from escalation.models import Disagreement, Party, Seat, Written
-from escalation.models.written_once import WrittenOnce
+from escalation.models.written_once import WrittenForStanding
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def place_of(standing: Standing, it: Disagreement) -> Place:
     )
 
 
-_SEATS = WrittenOnce(
+_SEATS = WrittenForStanding(
     lambda key, standing: (
         Seat.objects.of(standing)
         .filter(disagreement=key)

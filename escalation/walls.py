@@ -24,12 +24,12 @@ class Walls:
     """Who is kept from some matters, and who acts for those who speak up in them; asked once for all of them."""
 
     def __init__(self, its: Iterable[Disagreement]) -> None:
-        its = list(its)
+        its = list(its)  # of none the database is not asked
         self._kept: dict[UUID, set[int]] = defaultdict(set)
         names: dict[str, set[UUID]] = defaultdict(set)
         walls = KeptFrom.objects.filter(disagreement__in=[it.pk for it in its], ended_at=None)
-        rows: list[tuple[UUID, int | None, str]] = list(
-            walls.values_list("disagreement", "person__user", "name")
+        rows: list[tuple[UUID, int | None, str]] = (
+            list(walls.values_list("disagreement", "person__user", "name")) if its else []
         )
         for matter, user, name in rows:
             if user is None:

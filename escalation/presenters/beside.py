@@ -10,9 +10,9 @@ from django.db.models import Case, CharField, F, QuerySet, UUIDField, Value, Whe
 from django.db.models.functions import Cast, Coalesce
 
 from agencies.roles import Role
+from audit.asking import a_key
 from escalation.core.stages import ForWhom, Side
 from escalation.models import Party, Seat, SpeakUp
-from escalation.presenters.asking import a_key
 from escalation.presenters.people import SPEAK_UP_CONTACT, Desk, Person
 from escalation.presenters.shaped import asked_with
 

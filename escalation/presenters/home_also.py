@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from agencies.roles import Role
 from agencies.standing import Standing
+from audit.asking import a_day, a_key, a_moment
 from cases.models import Referral
 from escalation.core.calendar import Calendar
 from escalation.models import Draft, Lesson
 from escalation.presenters.action_list import own_actions
-from escalation.presenters.asking import a_day, a_key, a_moment
 from escalation.presenters.referral_rows import MOST, ReferralRow, own_referrals, row_of, spoken_of
 from escalation.presenters.shaped import asked_of
 from escalation.presenters.versions import calendars_of, newest_versions

@@ -12,10 +12,10 @@ from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from agencies.standing import Standing
+from audit.asking import a_key
 from escalation.core.stages import State
 from escalation.models import Disagreement
 from escalation.models.matters import OPEN
-from escalation.presenters.asking import a_key
 from escalation.presenters.rows import marked, with_due
 from escalation.presenters.shaped import asked_of
 from escalation.zone import local_day

@@ -9,12 +9,12 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from agencies.standing import Standing
+from audit.asking import a_day, a_key, a_moment
 from components.words import joined
 from escalation.core.calendar import Calendar
 from escalation.core.stages import Result, Side, State
 from escalation.models import Action, Deadline, Disagreement, Gate, Letter, Outcome, Seat, SignOff, StageEntry
 from escalation.models.matters import DisagreementQuerySet
-from escalation.presenters.asking import a_day, a_key, a_moment
 from escalation.presenters.beside import Beside
 from escalation.presenters.people import waited_for
 from escalation.presenters.shaped import asked_with

@@ -16,8 +16,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from agencies.standing import Standing
+from audit.asking import Question
 from escalation.models.alike import NOBODY, as_sent, keys_of, shape_of, who_stands_alike
-from escalation.presenters.asking import Question
 
 MOST = 500  # texts that a process keeps
 

@@ -13,6 +13,7 @@ from agencies.refusals import Refused
 from agencies.services import open_act
 from agencies.services.door import Who
 from audit.acts import SYSTEM
+from audit.written_once import WrittenOnce
 from escalation.core.calendar import Calendar, CalendarTooShort, day_in_words
 from escalation.core.moments import FIRST_YEAR, LAST_YEAR
 from escalation.models import BankHoliday, CalendarVersion, HolidayChange
@@ -143,7 +144,12 @@ def closures_of(partnership: Partnership) -> dict[date, str]:
 
 
 def newest_calendar(partnership: Partnership) -> CalendarVersion | None:
-    return CalendarVersion.objects.filter(partnership=partnership).order_by("number").last()
+    return next(iter(_NEWEST_CALENDAR.of(partnership.pk)), None)
+
+
+_NEWEST_CALENDAR = WrittenOnce(
+    lambda partnership: CalendarVersion.objects.filter(partnership=partnership).order_by("-number")[:1]
+)
 
 
 def _covers(calendar: Calendar, year: int) -> bool:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from agencies.desks import Desks
@@ -11,6 +12,7 @@ from agencies.lines import Lines
 from agencies.models import Agency, Holding, Membership, Post
 from agencies.routes import holders_by_post
 from audit.models import Entry
+from audit.written_once import WrittenOnce
 from escalation.core.stages import Side
 from escalation.models import DeadlineEvent, Disagreement, Party, Seat, SideGiven, StageEntry
 from escalation.sitting import Read, Seated, Seats
@@ -156,10 +158,7 @@ class Routes:
     def _did(self) -> dict[int, list[tuple[str, datetime]]]:
         """By subject, who did what when."""
         found: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
-        done = Entry.objects.filter(
-            subject__in=[it.subject_id for it in self._its], kind__startswith="matter."
-        )
-        for subject, key, at in done.values_list("subject", "actor_key", "recorded_at"):
+        for subject, key, at in _DONE.tuples_of([it.subject_id for it in self._its]):
             found[subject].append((key, at))
         return found
 
@@ -172,3 +171,10 @@ class Routes:
         ]
         person = seats[-1].membership if seats else None
         return person or it.raised_by
+
+
+_DONE: WrittenOnce[Any] = WrittenOnce(
+    lambda subjects: Entry.objects.filter(subject__in=subjects, kind__startswith="matter.").values_list(
+        "subject", "actor_key", "recorded_at"
+    )
+)

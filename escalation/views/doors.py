@@ -16,11 +16,11 @@ from django.views import View
 from agencies.models import User
 from agencies.standing import Standing, standing_of
 from audit.access import log_access
+from audit.written_once import WrittenOnce
 from components.forms import RowsFormSet, VersionedForm
 from escalation.acts import Stale
 from escalation.core.decisions import MoveRefused
 from escalation.models import Disagreement, Once
-from escalation.models.written_once import WrittenOnce
 from escalation.permissions import NotYours
 from escalation.places import Place, place_of
 from escalation.presenters.changes import changed_since
@@ -59,7 +59,6 @@ _BY_REFERENCE = WrittenOnce(
     lambda reference: Disagreement.objects.filter(reference=reference).select_related(
         "policy_version", "partnership", "current_stage", "raised_by__user", "subject"
     ),
-    nobodys="of no matter",
 )
 
 

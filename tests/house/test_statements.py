@@ -8,6 +8,7 @@ table has a statement of its own. So two numbers are pinned: what is sent to Pos
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection, transaction
@@ -44,7 +45,8 @@ def world(partnership: World, db: None) -> World:
 def sent_by(name: str, world: World) -> list[str]:
     """What the service sends. The recipe asks first where the person stands: only from the lock on it is the move."""
     call = RECIPES[name].bring(world)
-    with CaptureQueriesContext(connection) as captured:
+    words_seen = patch.dict(connection.settings_dict, DISABLE_SERVER_SIDE_CURSORS=True)  # as behind a pooler
+    with words_seen, CaptureQueriesContext(connection) as captured:
         call()
     sent = [query["sql"] for query in captured]
     lock = next(number for number, sql in enumerate(sent) if "audit_subject" in sql)

@@ -7,7 +7,7 @@ import pytest
 from agencies.models import Membership
 from escalation import places
 from escalation.models import Disagreement
-from escalation.models.written_once import WrittenOnce
+from escalation.models.written_once import WrittenForStanding
 from escalation.places import place_of
 from tests import stories
 from tests.factories import MONDAY, World, make_partnership
@@ -49,7 +49,7 @@ def test_everybody_has_a_place_where_a_matter_is_open_to_them(
     world: World, backwards: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        places, "_SEATS", WrittenOnce(places._SEATS._build)
+        places, "_SEATS", WrittenForStanding(places._SEATS._build)
     )  # as in a process that has just begun
     people = [one for one in vars(world).values() if isinstance(one, Membership)]
     for person in reversed(people) if backwards else people:

@@ -248,7 +248,7 @@ def test_as_many_statements_for_nine_matters_as_for_three(world: World, kind: st
         sweep(now=before)
         with CaptureQueriesContext(connection) as captured:
             assert sweep(now=now) == count
-        return len(captured)
+        return len([one for one in captured if not one["sql"].startswith("PREPARE")])  # once a connection
 
     assert statements(3) == statements(9)
     assert DeadlineEvent.objects.filter(kind=kind).count() == 12

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
-MOST = 40  # plans that a connection keeps, some hundreds of kilobytes each
+MOST = 80  # plans that a connection keeps, of which the largest take some hundreds of kilobytes
 TYPES = {UUID: "uuid", int: "bigint", str: "text", datetime: "timestamptz", date: "date"}
 
 
@@ -33,41 +33,46 @@ class Question:
     def rows(self) -> list[tuple[Any, ...]]:
         """What the database answers. To plan these questions takes it far longer than to answer them."""
         with connection.cursor() as cursor:
-            if not _keeps_plans():
+            if keeps_plans():
+                keys = [value for value, varies in zip(self.values, self.varies, strict=True) if varies]
+                execute(cursor, self.words(cursor), keys)
+            else:
                 cursor.execute(self.sql, self.values)
-                return cursor.fetchall()
-            name = self._prepared(cursor)
-            keys = [value for value, varies in zip(self.values, self.varies, strict=True) if varies]
-            cursor.execute(
-                f"EXECUTE {name} ({', '.join(['%s'] * len(keys))})" if keys else f"EXECUTE {name}", keys
-            )
             return cursor.fetchall()
 
-    def _prepared(self, cursor: Any) -> str:  # noqa: ANN401 - Django's own wrapper
-        """The name under which this connection knows the question; of many it forgets the one not asked for longest."""
+    def words(self, cursor: Any) -> str:  # noqa: ANN401 - Django's own wrapper
+        """The statement as it is prepared; the same for all who ask it with other keys."""
         kinds = tuple(
             TYPES[type(value)] if varies else _literal(cursor, value)
             for value, varies in zip(self.values, self.varies, strict=True)
         )
-        words = _words(self.sql, kinds, tuple(self.varies))
-        known = _known()
-        if words not in known:
-            if (
-                not known
-            ):  # planned once for all; and never compiled, which takes longer than it ever saves here
-                cursor.execute("SET plan_cache_mode = force_generic_plan; SET jit = off")
-            if len(known) >= MOST:
-                cursor.execute(f"DEALLOCATE {known.popitem(last=False)[1]}")
-            number = connection.__dict__["_asked"] = connection.__dict__.get("_asked", 0) + 1
-            cursor.execute(f"PREPARE accord_{number} AS {words}")
-            known[words] = f"accord_{number}"
-        known.move_to_end(words)
-        return known[words]
+        return _words(self.sql, kinds, tuple(self.varies))
 
 
-def _keeps_plans() -> bool:
+def execute(cursor: Any, words: str, keys: Sequence[Any]) -> None:  # noqa: ANN401 - Django's own wrapper
+    """Execute these words, which the connection is taught where it does not know them yet."""
+    name = _prepared(cursor, words)
+    cursor.execute(f"EXECUTE {name} ({', '.join(['%s'] * len(keys))})" if keys else f"EXECUTE {name}", keys)
+
+
+def keeps_plans() -> bool:
     """Not on SQLite; nor behind a pooler that hands a connection on after each transaction, which Django is told of."""
     return connection.vendor == "postgresql" and not connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
+
+
+def _prepared(cursor: Any, words: str) -> str:  # noqa: ANN401 - Django's own wrapper
+    """The name under which this connection knows the words; of many it forgets those not asked for longest."""
+    known = _known()
+    if words not in known:
+        if not known:  # planned once for all; and never compiled, which takes longer than it ever saves here
+            cursor.execute("SET plan_cache_mode = force_generic_plan; SET jit = off")
+        if len(known) >= MOST:
+            cursor.execute(f"DEALLOCATE {known.popitem(last=False)[1]}")
+        number = connection.__dict__["_asked"] = connection.__dict__.get("_asked", 0) + 1
+        cursor.execute(f"PREPARE accord_{number} AS {words}")
+        known[words] = f"accord_{number}"
+    known.move_to_end(words)
+    return known[words]
 
 
 def _known() -> OrderedDict[str, str]:
