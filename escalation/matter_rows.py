@@ -52,7 +52,7 @@ NAMED_WITH: Mapping[type[Written], tuple[str, ...]] = {
 
 
 class MatterRows:
-    """Read at first need. An argument of who asks the rules, and of one act: nothing here outlives either."""
+    """Read at first need. An argument of who asks the rules, and of one act: nothing here outlives a request."""
 
     def __init__(self, it: Disagreement) -> None:
         self.it = it
@@ -76,6 +76,13 @@ class MatterRows:
     def take_in(self, row: models.Model) -> None:
         """A row that an act has just written, new or changed."""
         self._written[type(row)][row.pk] = row
+
+    def handed_over(self, it: Disagreement) -> "MatterRows":
+        """The same for the matter as it is locked now; here they are read anew, since an act may change its own."""
+        taken = MatterRows(it)
+        taken._read, taken._there = self._read, self._there
+        self._read, self._there = {}, None
+        return taken
 
     def _read_all(self, model: type[W]) -> dict[UUID, W]:
         if model in SELDOM and not self._has(model):

@@ -71,7 +71,7 @@ def facts_of(
         passed_over={**forms_passed_over(ours), **(passed_over or {})},
         to=to,
         gates=gate_states(rows, side, now),
-        at_risk=at_risk or not_safe_now(it, side),
+        at_risk=at_risk or not_safe_now(rows, side),
         by_letter=place.by_letter,
     )
 
@@ -109,11 +109,15 @@ def gate_states(rows: MatterRows, side: Side, now: datetime | None) -> dict[str,
     return states
 
 
-def not_safe_now(it: Disagreement, side: Side) -> bool:
+def not_safe_now(rows: MatterRows, side: Side) -> bool:
     """Whether the newest that this side may read of the child is that it is not safe."""
-    readable = Q(for_whom=ForWhom.BOTH) | Q(for_whom=ForWhom.OWN_SIDE, side=side)
-    newest = ChildNow.objects.filter(readable, disagreement=it).values_list("safe", flat=True).first()
-    return newest == ChildNow.Safe.NO
+    readable = (
+        one
+        for one in rows.of(ChildNow)
+        if one.for_whom == ForWhom.BOTH or (one.for_whom == ForWhom.OWN_SIDE and one.side == side)
+    )
+    newest = max(readable, key=lambda one: (one.claimed_at, one.recorded_at), default=None)
+    return newest is not None and newest.safe == ChildNow.Safe.NO
 
 
 def waiting_outcome(rows: MatterRows) -> Outcome | None:

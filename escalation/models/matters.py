@@ -1,6 +1,6 @@
 """A matter: the disagreement itself, and the machine that moves it."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
@@ -104,6 +104,8 @@ class Disagreement(ConcurrentTransitionMixin, RecordModel):
     The machine only goes upward, and the policy is the condition of each transition (DESIGN §5). The
     bodies of the transitions are empty: what comes with a move is its service's.
     """
+
+    as_read: Any = None  # what a page has read of it (escalation/as_read.py)
 
     subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="+")
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="disagreements")

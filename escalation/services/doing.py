@@ -10,11 +10,12 @@ from agencies.standing import Standing
 from audit.acts import Moment
 from audit.gathered import Gathered
 from escalation.acts import MatterAct, act_on, lock
+from escalation.as_read import rows_and_place
 from escalation.core.decisions import Facts, Move, MoveRefused, check_move
 from escalation.core.stages import ForWhom, State
 from escalation.matter_rows import MatterRows
 from escalation.models import Disagreement
-from escalation.places import Place, TellsFor, place_of
+from escalation.places import Place, TellsFor
 from escalation.queries import facts_of
 from escalation.services.telling_for import place_told
 
@@ -101,7 +102,7 @@ class Doing:
 def begin(disagreement: Disagreement, *, by: Standing, version: int | None, now: datetime) -> Doing:
     """Lock the matter and find the person's place; raises Stale, Disagreement.DoesNotExist."""
     it, at = lock(disagreement.pk, now=now, version=version)
-    place = place_of(by, it)
+    rows, place = rows_and_place(disagreement, it, by)
     if isinstance(by, TellsFor) and by.told is not None:
         place = place_told(it, place, by.told, now=now)
-    return Doing(it, place, at, MatterRows(it))
+    return Doing(it, place, at, rows)

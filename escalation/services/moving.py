@@ -145,7 +145,7 @@ def withdraw(
             *notifications.acting(it, *Side, now=now, crowd=crowd),
             *notifications.conveners(it, now=now, crowd=crowd),
             *leads,
-            *notifications.business_managers(it, now=now),
+            *notifications.business_managers(it, now=now, crowd=crowd),
         ]
         notifications.tell(act, told, wants="To know: it was withdrawn")
         # Who asked is for one's own side: the other side learns why, and that it is over.
@@ -247,7 +247,7 @@ def hand_over(act: MatterAct, stage: Stage, now: datetime) -> None:
     told = [*notifications.acting(it, *Side, now=now, crowd=crowd), *conveners]
     phase = on_entering(stage)
     if phase is Phase.WITH_PANEL and not conveners:
-        managers = notifications.business_managers(it, now=now)
+        managers = notifications.business_managers(it, now=now, crowd=crowd)
         notifications.tell(act, managers, wants="Find somebody: nobody can convene the panel")
     told += notifications.deciders(it, now=now, crowd=crowd)
     notifications.tell(act, told, wants=TAKES_OVER_TO[phase], by_when=first_due(act.rows))
@@ -273,5 +273,5 @@ def _ask_for_somebody(act: MatterAct, crowd: Sitters, now: datetime) -> None:
         # Among the practitioners the raiser acts themselves.
         there.add((it.raised_by.agency_id, Side.RAISING.value))
     if {(party.agency_id, party.side) for party in parties_with_desks(act.rows)} - there:
-        managers = notifications.business_managers(it, now=now)
+        managers = notifications.business_managers(it, now=now, crowd=crowd)
         notifications.tell(act, managers, wants="Find somebody: an agency has nobody at this stage")

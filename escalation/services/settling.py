@@ -111,7 +111,7 @@ def confirm_outcome(
     """
     doing = begin(disagreement, by=by, version=version, now=now)
     outcome, party = waiting_for(doing.rows, doing.place, outcome, Move.CONFIRM)
-    it, still_to_come = doing.it, parties_to_confirm(outcome) - {party.pk}
+    it, still_to_come = doing.it, parties_to_confirm(outcome, doing.rows) - {party.pk}
     with doing.gathered("matter.outcome_confirmed", facts={"agency": doing.place.speaks_for}) as act:
         _hand(act, doing, outcome, Confirmation.Answer.CONFIRMED)
         if still_to_come:
@@ -239,7 +239,7 @@ def waiting_for(rows: MatterRows, place: Place, outcome: Outcome, move: Move) ->
     if waiting is None or waiting.pk != outcome.pk:
         raise MoveRefused("That outcome is not waiting any more.")
     party = party_in(rows, place)
-    if party is None or party.pk not in parties_to_confirm(waiting):
+    if party is None or party.pk not in parties_to_confirm(waiting, rows):
         raise NotYours("Your agency has given its hand already: another agency confirms or refuses.")
     mine = Confirmation.objects.filter(outcome=waiting, written_by__user=place.membership.user_id)
     if mine.exists():
@@ -257,15 +257,16 @@ def asking_the_raiser(it: Disagreement, place: Place) -> Outcome:
     return outcome
 
 
-def parties_to_confirm(outcome: Outcome) -> set[UUID]:
+def parties_to_confirm(outcome: Outcome, rows: MatterRows | None = None) -> set[UUID]:
     """The parties of both sides that have not answered yet: agencies, or services of one.
 
-    What was told to us by one that is not on Accord counts only with the paper that shows it.
+    What was told to us by one that is not on Accord counts only with the paper that shows it. ``rows`` where those of
+    the matter were read.
     """
-    parties = Party.objects.present().filter(disagreement=outcome.disagreement_id)
+    parties = {one.pk for one in (rows or MatterRows(outcome.disagreement)).of(Party) if one.left_at is None}
     shown = Paper.objects.filter(attached_key=OuterRef("told"), attached_model="escalation.toldtous")
     given = Confirmation.objects.filter(Q(told=None) | Exists(shown), outcome=outcome)
-    return set(parties.values_list("pk", flat=True)) - set(given.values_list("party", flat=True))
+    return parties - set(given.values_list("party", flat=True))
 
 
 def _hand(

@@ -223,16 +223,17 @@ def _managers_seat(party: Party) -> list[Seat]:
 
 def _board_seats(act: MatterAct, stage: Stage, entry: StageEntry) -> list[Seat]:
     """The convener at the panel, and the board's manager from the stage that policy says; each once."""
-    it, seats = act.it, []
-    if stage.rung is Rung.PANEL and not _live(act, Seat.AsWhat.CONVENER):
-        chair = convening_post(it)
-        if chair:
-            seats.append(Seat(post=chair, as_what=Seat.AsWhat.CONVENER, stage_entry=entry))
+    it, wanted = act.it, {}
+    if stage.rung is Rung.PANEL and it.policy.panel and not _live(act, Seat.AsWhat.CONVENER):
+        wanted[Seat.AsWhat.CONVENER] = it.policy.panel.chaired_by
     if stage.rung.order >= it.policy.contents_from.rung.order and not _live(act, Seat.AsWhat.BOARD):
-        manager = _partnership_post(it, "business_manager")
-        if manager:
-            seats.append(Seat(post=manager, as_what=Seat.AsWhat.BOARD, stage_entry=entry))
-    return seats
+        wanted[Seat.AsWhat.BOARD] = "business_manager"
+    posts = _partnership_posts(it, wanted.values()) if wanted else {}
+    return [
+        Seat(post=posts[slug], as_what=as_what, stage_entry=entry)
+        for as_what, slug in wanted.items()
+        if slug in posts
+    ]
 
 
 def _deciders_seat(routes: Routes, it: Disagreement, stage: Stage, entry: StageEntry) -> list[Seat]:
@@ -256,13 +257,18 @@ def _deciders_seat(routes: Routes, it: Disagreement, stage: Stage, entry: StageE
 
 def convening_post(it: Disagreement) -> Post | None:
     """Who chairs the panel of the policy: a post of the partnership."""
-    return _partnership_post(it, it.policy.panel.chaired_by) if it.policy.panel else None
+    if it.policy.panel is None:
+        return None
+    slug = it.policy.panel.chaired_by
+    return _partnership_posts(it, [slug]).get(slug)
 
 
-def _partnership_post(it: Disagreement, slug: str) -> Post | None:
-    return Post.objects.filter(
-        partnership=it.partnership_id, agency=None, slug=slug, by_default=True, closed=False
-    ).first()
+def _partnership_posts(it: Disagreement, slugs: Iterable[str]) -> dict[str, Post]:
+    """The open posts of the partnership itself, by their names; of each the first."""
+    posts = Post.objects.filter(
+        partnership=it.partnership_id, agency=None, slug__in=set(slugs), by_default=True, closed=False
+    )
+    return {post.slug: post for post in reversed(list(posts))}
 
 
 def _live(act: MatterAct, as_what: Seat.AsWhat) -> list[Seat]:

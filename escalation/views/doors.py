@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views import View
 
 from agencies.models import User
@@ -19,6 +20,7 @@ from audit.access import log_access
 from audit.written_once import WrittenOnce
 from components.forms import RowsFormSet, VersionedForm
 from escalation.acts import Stale
+from escalation.as_read import remember
 from escalation.core.decisions import MoveRefused
 from escalation.models import Disagreement, Once
 from escalation.permissions import NotYours
@@ -49,10 +51,13 @@ def fetch(request: HttpRequest, reference: str) -> tuple[Disagreement, Place]:
     found = _BY_REFERENCE.of(reference.upper())
     if not found:
         raise Http404
+    (it,) = found
     try:
-        return found[0], place_of(standing(request), found[0])
+        place = place_of(standing(request), it)
     except Disagreement.DoesNotExist:
         raise Http404 from None
+    remember(it, standing(request), place)
+    return it, place
 
 
 _BY_REFERENCE = WrittenOnce(
@@ -130,6 +135,11 @@ class MatterForm(KeepsTyped, View):
         files = None if data is None else self.request.FILES
         return self.form_class(data, files, initial=initial, **self.get_form_kwargs())
 
+    @cached_property
+    def sent_form(self) -> VersionedForm:
+        """The form as it was sent."""
+        return self.form(self.request.POST)
+
     def rows(self, data: Mapping[str, Any] | None = None) -> RowsFormSet | None:
         return self.rows_class(data, prefix=self.rows_prefix) if self.rows_class else None
 
@@ -159,7 +169,7 @@ class MatterForm(KeepsTyped, View):
         if closed and not self.was_open_before(request):
             return self.refused(closed)
         try:
-            form, rows = self.form(request.POST), self.rows(request.POST)
+            form, rows = self.sent_form, self.rows(request.POST)
         except MoveRefused as refused:  # what the form asks is asked no more
             return self.too_late(refused)
         if form.is_resizing:

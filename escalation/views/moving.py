@@ -32,7 +32,7 @@ class MovePage(AsksAboutTheChild):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
         """What was built on an older version is not judged by what is asked now."""
-        form = self.form(request.POST)
+        form = self.sent_form
         form.is_valid()
         version = form.cleaned_data.get("version")
         if version is not None and version < self.it.version:
@@ -57,7 +57,7 @@ class Escalate(MovePage):
 
     @cached_property
     def facts(self) -> Facts:
-        return facts_of(self.it, self.place, to=self.to, now=self.now)
+        return facts_of(self.it, self.place, to=self.to, now=self.now, rows=self.it.as_read.rows)
 
     @property
     def heading(self) -> str:  # type: ignore[override]
@@ -218,7 +218,7 @@ class StraightUp(MovePage):
     def check(self) -> None:
         check_can_write(self.place)
         super().check()
-        check_move(facts_of(self.it, self.place), Move.SHORTCUT)
+        check_move(facts_of(self.it, self.place, rows=self.it.as_read.rows), Move.SHORTCUT)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
         if self.way is None and len(self.ways) > 1:
