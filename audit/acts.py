@@ -13,7 +13,7 @@ act it joins.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -40,6 +40,7 @@ from audit.models import Entry, Subject
 
 if TYPE_CHECKING:
     from audit.batches import Batch
+    from audit.writing import Prepared
 
 
 @dataclass(frozen=True)
@@ -80,16 +81,22 @@ class Written:
     row: RecordModel
     change: str
     values: dict[str, Any]
+    prepared: "Prepared | None" = None  # them, as a batch inserts them
 
 
 @dataclass
 class Sealed:
-    """A history row of an act, not inserted yet: its values, and what its entry says of it once it has its number."""
+    """A history row of an act, not inserted yet, and what its entry says of it once it has its number."""
 
     model: type[models.Model]
-    values: dict[str, Any]
+    written: Written
+    stamp: dict[str, Any]  # what it has besides the columns of the row
     line: RowLine
     version: int = 0
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return self.written.values | self.stamp
 
 
 @dataclass
@@ -156,10 +163,10 @@ class Act:
         """Take a row that was just written into the act: what it holds now is what will be sealed."""
         self._refuse_if_sealed()
         assert isinstance(row, RecordModel)
-        before = self._written.get((type(row), row.pk))
-        held = vars(row)
+        place, held = (type(row), row.pk), vars(row)
+        before = self._written.get(place)
         values = {column.attname: held[column.attname] for column in row._meta.concrete_fields}
-        self._written[(type(row), row.pk)] = Written(row, before.change if before else change, values)
+        self._written[place] = Written(row, before.change if before else change, values)
 
     def written(self) -> Iterable["Written"]:
         """Each row that was written through this act, with what is sealed of it."""
@@ -204,7 +211,7 @@ class Act:
     def close(self) -> Entry:
         """The entry, once its history rows have the numbers by which versions are in order; the subject's new head."""
         subject, number = self.subject, self.subject.length + 1
-        self.entry = self._entry(number, [replace(one.line, version=one.version) for one in self._sealed])
+        self.entry = self._entry(number, [one.line._replace(version=one.version) for one in self._sealed])
         for name, value in self.index.items():
             setattr(subject, name, value)
         subject.length, subject.head = number, self.entry.digest
@@ -224,7 +231,7 @@ class Act:
         values, texts = canonical_row(model, written.values)
         salts = Salts.fresh(with_texts=any(text is not None for text in texts.values()))
         commitment = row_commitment(label=label, salts=salts, values=values, texts=texts)
-        stored = written.values | {
+        stamp = {
             "history_date": self.at.recorded,
             "history_type": written.change,
             "history_user_id": self.by.key,
@@ -234,7 +241,8 @@ class Act:
             "seal_salt": salts.row,
             "seal_text_salt": salts.texts,
         }
-        return Sealed(history_model(model), stored, RowLine(part, name, key, written.change, 0, commitment))
+        line = RowLine(part, name, key, written.change, 0, commitment)
+        return Sealed(history_model(model), written, stamp, line)
 
     def _entry(self, number: int, lines: list[RowLine]) -> Entry:
         unknown = set(self.index) - set(Subject.INDEX)

@@ -64,12 +64,19 @@ def kinds_of(model: type[models.Model], names: Iterable[str]) -> dict[str, str]:
 
 def as_kind(kind: str, value: Any) -> str | int | bool | None:  # noqa: ANN401 - whatever a database hands over
     """The canonical value; raises Unreadable where the stored value is not of its kind, without quoting it."""
-    if value is None:
-        return None
+    return as_kinds((kind,), (value,))[0]
+
+
+def as_kinds(kinds: Iterable[str], values: Iterable[Any]) -> list[str | int | bool | None]:
+    """The canonical values of many columns, each of its kind; raises Unreadable as ``as_kind`` does."""
+    read: list[str | int | bool | None] = []
+    kind = ""
     try:
-        return _READERS[kind](value)
+        for kind, value in zip(kinds, values, strict=True):
+            read.append(None if value is None else _READERS[kind](value))
     except (LookupError, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise Unreadable(f"cannot be read as {kind}") from error
+    return read
 
 
 # A text is read in the one form that a database prints: a second spelling of the same value would be an edit that
@@ -87,6 +94,8 @@ def instant(value: datetime | str) -> str:
     if isinstance(value, str):
         moment = datetime.fromisoformat(_in_form(_INSTANT, value))
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    elif value.tzinfo is UTC:
+        moment = value
     elif value.tzinfo is None:
         raise ValueError("an instant without a time zone")
     else:
@@ -114,6 +123,8 @@ def _time(value: time | str) -> str:
 
 
 def _number(value: int | str) -> int:
+    if type(value) is int:
+        return value
     number = int(value)
     if str(number) != str(value) and not isinstance(value, bool):
         raise ValueError("not a whole number")
@@ -131,7 +142,8 @@ def _uuid(value: UUID | str) -> str:
 def _text(value: str) -> str:
     # A word of a closed list is a text of its own class: it is the text that counts.
     text = str.__str__(value)
-    text.encode()  # what is no Unicode cannot be digested either
+    if not text.isascii():
+        text.encode()  # what is no Unicode cannot be digested either
     return text
 
 

@@ -8,17 +8,15 @@ import hmac
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from audit.canonical import Canonical, canonical
 
 FORMAT = "accord-record-1"
 
 
-@dataclass(frozen=True)
-class Salts:
+class Salts(NamedTuple):
     """The two salts of a history row, 32 random bytes each, as hexadecimal digits."""
 
     row: str
@@ -58,8 +56,7 @@ def row_label(*, model: str, key: Any, change: str, reference: str, number: int,
     return " ".join((FORMAT, model, str(key), change, reference, str(number), str(part)))
 
 
-@dataclass(frozen=True)
-class RowLine:
+class RowLine(NamedTuple):
     """What an entry says of one row that its act wrote; ``version`` is the row's number in its history table."""
 
     part: int

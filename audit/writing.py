@@ -14,23 +14,43 @@ from uuid import UUID
 from django.db import connection, models
 
 Row = Sequence[Any]
+# A row, or a part of one, as the database at hand takes it: a piece of a line of COPY, or the values of a statement.
+Prepared = str | list[Any]
+
+
+def preparing(model: type[models.Model], columns: Sequence[str]) -> Callable[[Iterable[Any]], Prepared]:
+    """What makes values of these columns ready to be inserted, in this table or in another that keeps the same."""
+    if connection.vendor == "postgresql":
+        return lambda values: "\t".join([_copied(value) for value in values])
+    prepare = [_prepared(model, name) for name in columns]
+    return lambda values: [one(value) for one, value in zip(prepare, values, strict=True)]
+
+
+def joined(first: Prepared, *others: Prepared) -> Prepared:
+    """One row of its parts."""
+    if isinstance(first, str):
+        return "\t".join((first, *others))  # type: ignore[arg-type]  # one database prepares them all
+    return [value for part in (first, *others) for value in part]
 
 
 def insert_values(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert rows whose values are in the order of these columns (by ``attname``), in one statement."""
+    insert_prepared(model, columns, map(preparing(model, columns), rows))
+
+
+def insert_prepared(model: type[models.Model], columns: Sequence[str], rows: Iterable[Prepared]) -> None:
+    """Insert rows that are ready, in one statement."""
     names = ", ".join(_column(model, name) for name in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            lines = "".join("\t".join([_copied(value) for value in row]) + "\n" for row in rows)
+            lines = "".join([f"{row}\n" for row in rows])
             # COPY goes past Django's cursor, which else makes its own errors of the driver's.
             with connection.wrap_database_errors:
                 cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", io.StringIO(lines))
         else:
             marks = ", ".join(["%s"] * len(columns))
-            prepare = [_prepared(model, name) for name in columns]
-            prepared = [[one(value) for one, value in zip(prepare, row, strict=True)] for row in rows]
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608
 
 
 def update_values(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -105,14 +125,17 @@ def _prepared(model: type[models.Model], name: str) -> Callable[[Any], Any]:
 
 def _copied(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
     """A value as COPY reads it."""
+    if type(value) is str:
+        return _escaped(value)
     found = _as_text(value)
     if found is None:
         return r"\N"
-    if isinstance(value, str):
-        for character, written in _ESCAPES:
-            if character in found:
-                found = found.replace(character, written)
-    return found
+    return _escaped(found) if isinstance(value, str) else found
+
+
+def _escaped(text: str) -> str:
+    """A text without what ends a value or a line of COPY."""
+    return text if text.isprintable() and "\\" not in text else text.translate(_ESCAPES)
 
 
 def _as_text(value: Any) -> str | None:  # noqa: ANN401
@@ -125,7 +148,7 @@ def _as_text(value: Any) -> str | None:  # noqa: ANN401
     raise TypeError(f"{type(value).__name__} is in no column")
 
 
-_ESCAPES = (("\\", r"\\"), ("\n", r"\n"), ("\r", r"\r"), ("\t", r"\t"))
+_ESCAPES = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 _TEXTS: dict[type, Callable[[Any], str | None]] = {
     type(None): lambda value: None,
     str: lambda value: value,

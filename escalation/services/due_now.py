@@ -3,9 +3,12 @@
 Asked twice: of all rows by the database, as narrowly as it can say it, and of each row again once it is locked.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from typing import NamedTuple, Protocol, TypeVar
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -36,38 +39,64 @@ def findings(now: datetime) -> Iterator[Finding]:
     }
     for kind, rows in asked.items():
         for part in _slices(rows):
-            for deadline in reminded_now(part, now) if kind is Kind.REMINDED else part:
-                yield Finding(deadline.pk, kind.value, deadline.disagreement_id)
+            for found in reminded_now(part, now) if kind is Kind.REMINDED else part:
+                yield Finding(found.pk, kind.value, found.disagreement_id)
 
 
-def _slices(rows: DeadlineQuerySet) -> Iterator[list[Deadline]]:
+class _Found(NamedTuple):
+    """What is read of a deadline of which something may be due."""
+
+    pk: UUID
+    disagreement_id: UUID
+    due_at: datetime
+    starts_at: datetime
+    policy_version_id: UUID
+    calendar_version_id: UUID
+
+
+def _slices(rows: DeadlineQuerySet) -> Iterator[list[_Found]]:
     """The rows, oldest first, so many at a time; each slice goes on where the one before it ended."""
-    ordered = rows.order_by("due_at", "pk").only(
-        "disagreement", "due_at", "starts_at", "policy_version", "calendar_version"
-    )
-    part = list(ordered[:SLICE])
+    ordered = rows.order_by("due_at", "pk").values_list(*_Found._fields)
+    part = [*map(_Found._make, ordered[:SLICE])]
     while part:
         yield part
         last = part[-1]
         after = Q(due_at__gt=last.due_at) | Q(due_at=last.due_at, pk__gt=last.pk)
-        part = list(ordered.filter(after)[:SLICE]) if len(part) == SLICE else []
+        part = [*map(_Found._make, ordered.filter(after)[:SLICE])] if len(part) == SLICE else []
 
 
-def is_due(deadline: Deadline, kind: Kind, now: datetime) -> bool:
-    """Whether the event is due, by the deadline as it stands."""
+class Past(NamedTuple):
+    """An event that a deadline has."""
+
+    kind: str
+    day: date | None
+    claimed_at: datetime
+
+
+def events_of(deadlines: Iterable[UUID]) -> dict[UUID, list[Past]]:
+    """The events that these deadlines have, of each that has any; in one query."""
+    found: dict[UUID, list[Past]] = defaultdict(list)
+    rows = DeadlineEvent.objects.filter(deadline__in=deadlines).values_list("deadline", *Past._fields)
+    for deadline, *event in rows:
+        found[deadline].append(Past(*event))
+    return found
+
+
+def is_due(deadline: Deadline, kind: Kind, now: datetime, past: Iterable[Past]) -> bool:
+    """Whether the event is due, by the deadline as it stands and the events that it has."""
     if deadline.due_at is None or deadline.ended_at is not None or not deadline.firm:
         return False
     match kind:
         case Kind.OVERDUE:
             return deadline.due_at < now
         case Kind.NUDGED:
-            return deadline.due_at < now and _nudge_is_due(deadline, now)
+            return deadline.due_at < now and _nudge_is_due(deadline, now, past)
         case _:
             return deadline.due_at >= now and reminder_is_due(deadline, now)
 
 
-def has_its_event(deadline: Deadline, kind: Kind, day: date | None) -> bool:
-    return any(event.kind == kind and event.day == day for event in deadline.events.all())
+def has_its_event(kind: Kind, day: date | None, past: Iterable[Past]) -> bool:
+    return any(event.kind == kind and event.day == day for event in past)
 
 
 def _to_nudge(running: DeadlineQuerySet, now: datetime) -> DeadlineQuerySet:
@@ -91,18 +120,33 @@ def to_remind(running: DeadlineQuerySet, now: datetime) -> DeadlineQuerySet:
     return ahead.filter(left__lte=F("gone")).exclude(_has_since(Kind.REMINDED))
 
 
-def reminded_now(deadlines: Iterable[Deadline], now: datetime) -> list[Deadline]:
+class _Runs(Protocol):
+    """What tells when a reminder of a deadline is due."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def policy_version_id(self) -> UUID: ...
+    @property
+    def calendar_version_id(self) -> UUID: ...
+
+
+R = TypeVar("R", bound=_Runs)
+
+
+def reminded_now(deadlines: Iterable[R], now: datetime) -> list[R]:
     """Of deadlines that may be due a reminder, those that are; and those of which that cannot be told."""
     deadlines = list(deadlines)
-    versions = PolicyVersion.objects.in_bulk({one.policy_version_id for one in deadlines})
+    policies = PolicyVersion.objects.in_bulk({one.policy_version_id for one in deadlines})
     calendars = CalendarVersion.objects.in_bulk({one.calendar_version_id for one in deadlines})
-    found = []
-    for one in deadlines:
-        one.policy_version = versions[one.policy_version_id]
-        one.calendar_version = calendars[one.calendar_version_id]
-        if maybe(partial(reminder_is_due, one, now)):
-            found.append(one)
-    return found
+
+    def is_reminded(one: R) -> bool:
+        policy, calendar = policies[one.policy_version_id], calendars[one.calendar_version_id]
+        return _reminder_at(one, policy, calendar) <= now
+
+    return [one for one in deadlines if maybe(partial(is_reminded, one))]
 
 
 def _horizon(version: CalendarVersion, today: date) -> datetime:
@@ -137,15 +181,18 @@ def _has_since(kind: Kind, *also: Q) -> Exists:
 
 
 def reminder_is_due(deadline: Deadline, now: datetime) -> bool:
+    return _reminder_at(deadline, deadline.policy_version, deadline.calendar_version) <= now
+
+
+def _reminder_at(deadline: _Runs, policy: PolicyVersion, calendar: CalendarVersion) -> datetime:
     assert deadline.due_at is not None
-    calendar = deadline.calendar_version.calendar
-    close = deadline.policy_version.policy.close_of_business
-    return reminder_at(deadline.starts_at, deadline.due_at, calendar, close, LOCAL) <= now
+    close = policy.policy.close_of_business
+    return reminder_at(deadline.starts_at, deadline.due_at, calendar.calendar, close, LOCAL)
 
 
-def _nudge_is_due(deadline: Deadline, now: datetime) -> bool:
+def _nudge_is_due(deadline: Deadline, now: datetime, past: Iterable[Past]) -> bool:
     """Once on each working day after the day on which it became overdue, from nine in the morning."""
-    overdue = [event.claimed_at for event in deadline.events.all() if event.kind == Kind.OVERDUE]
+    overdue = [event.claimed_at for event in past if event.kind == Kind.OVERDUE]
     local = now.astimezone(LOCAL)
     after = bool(overdue) and local_day(max(overdue)) < local.date()
     return (

@@ -130,13 +130,14 @@ def routed(
     before: StageEntry | None,
     beside: Iterable[Seat] = (),
     routes: Routes | None = None,
+    side: Side | None = None,
 ) -> Routed:
     """Who acts at a stage, for every agency of both sides: the person's own line first, else the agency's route.
 
     An agency that has nobody at this level nor above gets no seat, and the page says so. ``before`` is the stage
     that is left: whoever acted there alone does not act twice running. Where a worker and their own manager do not
     agree, only their lines act: no desk of the agency beside them is let in, and the worker acts alone if need be.
-    ``routes`` where those of many matters are followed at once.
+    ``routes`` where those of many matters are followed at once; ``side`` where one side alone is asked for.
     """
     routes = routes or Routes([it], on=local_day(at.recorded))
     parties = routes.parties(it)
@@ -144,6 +145,8 @@ def routed(
     inside, kept = seating.is_inside(parties), routes.kept(it)
     only_lines = any(one.manager_id for one in parties)
     for party in seating.in_order(parties):
+        if side is not None and party.side != side and not inside:
+            continue  # inside one agency it still tells which desks are taken
         if it.speaks_up and party.side == Side.RAISING and party.agency_id == it.raised_by.agency_id:
             found.seats.extend(_guardians_seat(routes.walls.guardian(it), party))
             continue
@@ -176,11 +179,11 @@ def next_rung_seats(it: Disagreement, *, at: Moment, routes: Routes) -> list[Sea
         for seat in routes.seats(it)
         if seat.stage_entry_id == it.current_stage_id and seat.ended_at is None
     }
-    found = routed(it, above, at=at, before=it.current_stage, routes=routes).seats
-    seats = [seat for seat in found if seat.side == Side.RAISING]
+    found = routed(it, above, at=at, before=it.current_stage, routes=routes, side=Side.RAISING).seats
+    seats = [seat for seat in found if seat.side == Side.RAISING and seat.post_id not in there]
     for seat in seats:
         seat.stage_entry = it.current_stage
-    return [seat for seat in seats if seat.post_id not in there]
+    return seats
 
 
 def seats_again(it: Disagreement, stage: Stage, *, at: Moment) -> list[Seat]:

@@ -26,7 +26,7 @@ from escalation.core.turns import Phase, keeps_the_turn
 from escalation.crowd import Crowd
 from escalation.models import CalendarVersion, Deadline, DeadlineEvent, Disagreement, Seat
 from escalation.services import clocks, moving, silence, stages
-from escalation.services.due_now import Kind, findings, has_its_event, is_due
+from escalation.services.due_now import Kind, events_of, findings, has_its_event, is_due
 from escalation.services.gate_times import sweep_gates
 from escalation.services.opening import pass_up_unopened
 from escalation.services.routing import Routes
@@ -87,6 +87,7 @@ def _write(found: list[Finding], now: datetime) -> tuple[int, list[Finding]]:
         due = list(_still_due(found, now))
         alone = [one.finding for one in due if one.goes_to]
         due = [one for one in due if not one.goes_to]
+        batch.know(one.it for one in due)
         crowd, next_rungs = _people_of(due, now)
         for one in due:
             with batch.take(_act(one)) as act:
@@ -128,14 +129,26 @@ class _Due:
         return DeadlineEvent(deadline=self.deadline, kind=self.kind, day=self.day)
 
 
+# What is asked of a deadline here; all else of it is read where it moves its matter by itself.
+_READ = (
+    "disagreement",
+    "policy_version",
+    "calendar_version",
+    "due_at",
+    "starts_at",
+    "ended_at",
+    "firm",
+    "escalates",
+    "agreed_on",
+)
+
+
 def _still_due(found: list[Finding], now: datetime) -> Iterator[_Due]:
     """What is due once its matter is locked: in the meantime somebody may have acted, or another sweep been first."""
     locked = lock_free([one.of for one in found], now=now)
-    deadlines = (
-        Deadline.objects.filter(pk__in=[one.key for one in found], disagreement__in=locked)
-        .prefetch_related("events")
-        .in_bulk()
-    )
+    rows = Deadline.objects.filter(pk__in=[one.key for one in found], disagreement__in=locked)
+    deadlines = rows.only(*_READ).in_bulk()
+    past = events_of(deadlines)
     calendars = CalendarVersion.objects.in_bulk({one.calendar_version_id for one in deadlines.values()})
     for one in found:
         if one.key not in deadlines:
@@ -143,8 +156,8 @@ def _still_due(found: list[Finding], now: datetime) -> Iterator[_Due]:
         (it, at), deadline, kind = locked[one.of], deadlines[one.key], Kind(one.kind)
         deadline.policy_version = it.policy_version
         deadline.calendar_version = calendars[deadline.calendar_version_id]
-        day = _day_of(deadline, kind, now)
-        if is_due(deadline, kind, now) and not has_its_event(deadline, kind, day):
+        day, events = _day_of(deadline, kind, now), past.get(one.key, ())
+        if is_due(deadline, kind, now, events) and not has_its_event(kind, day, events):
             above = silence.goes_to(it, deadline) if kind is Kind.OVERDUE else None
             yield _Due(one, it, at, deadline, day, above)
 

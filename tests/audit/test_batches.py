@@ -1,5 +1,7 @@
 """Many acts written together are the same entries as one by one, in a number of statements that does not grow."""
 
+import contextlib
+import gc
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -67,6 +69,39 @@ def test_a_row_that_two_acts_change_is_as_the_last_left_it_and_each_version_is_k
         ("~", "Hawthorn Trust"),
     ]
     assert faults() == []
+
+
+@pytest.mark.parametrize(("name", "sent"), [("Hawthorn", {"name"}), ("a school", set())])
+def test_of_a_row_that_is_known_only_what_is_changed_is_sent(name: str, sent: set[str]) -> None:
+    (subject,), row = subjects(1), agency("a")
+    with act_on(subject) as act:
+        act.add(row)
+    with CaptureQueriesContext(connection) as queries, Batch() as batch:
+        batch.know([row])
+        with take(batch, subject) as act:
+            row.name = name
+            act.save(row)
+    table = connection.ops.quote_name(Agency._meta.db_table)
+    updates = [one["sql"] for one in queries if f"UPDATE {table}" in one["sql"]]
+    columns = [column.attname for column in Agency._meta.concrete_fields]
+    assert {
+        name for sql in updates for name in columns if f'"{name}" = ' in sql.partition(" WHERE ")[0]
+    } == sent
+    assert Agency.objects.get().name == name
+    assert faults() == []
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_the_search_for_circles_rests_meanwhile_and_is_as_it_was_afterwards(collects: bool) -> None:
+    had = gc.isenabled()
+    (gc.enable if collects else gc.disable)()
+    try:
+        with contextlib.suppress(LookupError), Batch():
+            assert not gc.isenabled()
+            raise LookupError
+        assert gc.isenabled() is collects
+    finally:
+        (gc.enable if had else gc.disable)()
 
 
 def test_a_row_made_by_one_act_and_changed_by_the_next() -> None:

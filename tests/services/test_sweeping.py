@@ -175,10 +175,10 @@ def bad_row(story: Story, world: World, monkeypatch: pytest.MonkeyPatch) -> Disa
     stories.side_given(stories.raised(world, story.now))
     bad, is_due = story.it.pk, sweeping.is_due
 
-    def fails(deadline: Deadline, kind: DeadlineEvent.Kind, now: datetime) -> bool:
+    def fails(deadline: Deadline, *asked: object) -> bool:
         if deadline.disagreement_id == bad:
             raise ValueError("cannot be read")
-        return is_due(deadline, kind, now)
+        return is_due(deadline, *asked)  # type: ignore[arg-type]
 
     monkeypatch.setattr(sweeping, "is_due", fails)
     return story.it
