@@ -35,15 +35,15 @@ class Question:
         with connection.cursor() as cursor:
             if keeps_plans():
                 keys = [value for value, varies in zip(self.values, self.varies, strict=True) if varies]
-                execute(cursor, self.words(cursor), keys)
+                execute(cursor, self.words(), keys)
             else:
                 cursor.execute(self.sql, self.values)
             return cursor.fetchall()
 
-    def words(self, cursor: Any) -> str:  # noqa: ANN401 - Django's own wrapper
+    def words(self) -> str:
         """The statement as it is prepared; the same for all who ask it with other keys."""
         kinds = tuple(
-            TYPES[type(value)] if varies else _literal(cursor, value)
+            TYPES[type(value)] if varies else _literal(type(value), value)
             for value, varies in zip(self.values, self.varies, strict=True)
         )
         return _words(self.sql, kinds, tuple(self.varies))
@@ -84,8 +84,12 @@ def _known() -> OrderedDict[str, str]:
     return known
 
 
-def _literal(cursor: Any, value: object) -> str:  # noqa: ANN401 - Django's own wrapper
-    return cursor.mogrify("%s", [value]).decode()
+@lru_cache(maxsize=2000)  # by its kind as well: yes and one are equal, and are not written alike
+def _literal(kind: type, value: object) -> str:
+    """A value as a part of the words."""
+    with connection.cursor() as cursor:
+        written: bytes = cursor.mogrify("%s", [value])
+    return written.decode()
 
 
 @lru_cache(maxsize=500)

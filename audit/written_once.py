@@ -158,7 +158,7 @@ class _Written:
             raise TransactionManagementError("a row is locked for the rest of a transaction")
         with connection.cursor() as cursor:
             if keeps_plans() and len(keys) <= FEW:
-                self._words = self._words or self._question(keys).words(cursor)
+                self._words = self._words or self._question(keys).words()
                 execute(cursor, self._words, [keys[place] for _, place in self.params if place is not None])
             else:
                 cursor.execute(self.sql, self._question(keys).values)

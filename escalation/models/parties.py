@@ -169,7 +169,7 @@ class Seat(Written):
                 name="the_board_is_on_no_side",
             ),
         ]
-        # Whether somebody has a seat in this matter is asked of each matter of a list: a long desk is not walked each time.
+        # Whether somebody has a seat in this matter is asked of each matter of a list, and their desk may be long.
         indexes = [
             models.Index(fields=["post", "disagreement"], name="seats_of_a_post"),
             models.Index(fields=["membership", "disagreement"], name="seats_of_a_person"),
