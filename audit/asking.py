@@ -43,7 +43,7 @@ class Question:
     def words(self) -> str:
         """The statement as it is prepared; the same for all who ask it with other keys."""
         kinds = tuple(
-            TYPES[type(value)] if varies else _literal(type(value), value)
+            TYPES[type(value)] if varies else _literal(type(value).__name__, value)
             for value, varies in zip(self.values, self.varies, strict=True)
         )
         return _words(self.sql, kinds, tuple(self.varies))
@@ -85,7 +85,7 @@ def _known() -> OrderedDict[str, str]:
 
 
 @lru_cache(maxsize=2000)  # by its kind as well: yes and one are equal, and are not written alike
-def _literal(kind: type, value: object) -> str:
+def _literal(kind: str, value: object) -> str:
     """A value as a part of the words."""
     with connection.cursor() as cursor:
         written: bytes = cursor.mogrify("%s", [value])
