@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import count
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 MOST = 80  # plans that a connection keeps, of which the largest take some hundreds of kilobytes
 TYPES = {UUID: "uuid", int: "bigint", str: "text", datetime: "timestamptz", date: "date"}
@@ -68,20 +69,24 @@ def _prepared(cursor: Any, words: str) -> str:  # noqa: ANN401 - Django's own wr
             cursor.execute("SET plan_cache_mode = force_generic_plan; SET jit = off")
         if len(known) >= MOST:
             cursor.execute(f"DEALLOCATE {known.popitem(last=False)[1]}")
-        number = connection.__dict__["_asked"] = connection.__dict__.get("_asked", 0) + 1
-        cursor.execute(f"PREPARE accord_{number} AS {words}")
-        known[words] = f"accord_{number}"
+        name = f"accord_{next(_NUMBERS)}"
+        cursor.execute(f"PREPARE {name} AS {words}")
+        known[words] = name
     known.move_to_end(words)
     return known[words]
 
 
 def _known() -> OrderedDict[str, str]:
-    """What was prepared on the connection as it is now: another one knows nothing."""
-    raw, known = connection.__dict__.get("_prepared", (None, None))
-    if raw is not connection.connection:
-        raw, known = connection.connection, OrderedDict()
-        connection.__dict__["_prepared"] = (raw, known)
+    """What was prepared on the thread's connection as it is now: another one knows nothing."""
+    own = vars(connections[DEFAULT_DB_ALIAS])  # those of ``connection`` itself are of all threads
+    raw, known = own.get("_prepared", (None, None))
+    if raw is not own["connection"]:
+        raw, known = own["connection"], OrderedDict()
+        own["_prepared"] = (raw, known)
     return known
+
+
+_NUMBERS = count(1)
 
 
 @lru_cache(maxsize=2000)  # by its kind as well: yes and one are equal, and are not written alike
