@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 from django.db.models.constants import OnConflict
@@ -82,15 +83,51 @@ def _insert(
 ) -> tuple[str, Sequence[Any]]:
     """The statement by which Django inserts these rows in bulk, with its parameters."""
     given = _keys_are_given(model, rows)
-    fields = _inserted(model, given=given)
-    values = [
-        [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-        for row in rows
-    ]
+    columns = _taken_as_they_are(model, given=given)
+    values = [_values(row, columns) for row in rows]
     sql, by_columns = _sql(model, len(rows), changed=changed, given=given)
     if by_columns:
         return sql, [list(column) for column in zip(*values, strict=True)]
     return sql, [value for row in values for value in row]
+
+
+def _values(row: models.Model, columns: "Iterable[tuple[models.Field, str, type]]") -> list[Any]:
+    """The values of a row as PostgreSQL is sent them: most its driver takes as they are, the others Django prepares."""
+    held, found = vars(row), []
+    for field, name, kind in columns:
+        value = held.get(name, field)
+        if (value is not None or kind is object) and type(value) is not kind:
+            value = field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        found.append(value)
+    return found
+
+
+@cache
+def _taken_as_they_are(model: type[models.Model], *, given: bool) -> list[tuple[models.Field, str, type]]:
+    """Of each column that is sent, its name in a row, and of which type a value of it is sent as it is."""
+    return [(field, field.attname, _type_taken(field)) for field in _inserted(model, given=given)]
+
+
+def _type_taken(field: models.Field) -> type:
+    """``object`` where every value is Django's to prepare, or the field's own."""
+    kind = field
+    while isinstance(kind, models.ForeignKey):
+        kind = kind.target_field
+    if type(field).pre_save is models.Field.pre_save:
+        for of, taken in _TAKEN.items():
+            if isinstance(kind, of) and all(getattr(type(kind), one) is getattr(of, one) for one in _OWN):
+                return taken
+    return object
+
+
+_OWN = ("get_prep_value", "get_db_prep_value", "get_db_prep_save")
+_TAKEN: dict[type[models.Field], type] = {
+    models.BooleanField: bool,
+    models.UUIDField: UUID,
+    models.IntegerField: int,
+    models.CharField: str,
+    models.TextField: str,
+}
 
 
 @lru_cache(maxsize=500)  # an act writes few rows of a kind, so it is the same few texts over and over

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from threading import local
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid5
 
@@ -18,7 +17,7 @@ from audit.asking import Question, execute, keeps_plans, sent
 
 M = TypeVar("M", bound=models.Model)
 
-MOST = 500  # texts that a thread keeps of one queryset
+MOST = 500  # texts that a process keeps of one queryset
 FEW = 64  # keys; a question about more of them is planned for what they are
 NOBODYS = UUID(int=0)  # under whose name are the keys of rows that are not there
 NO_NUMBER, NO_DAY = 9_000_000_000_000_000_000, date(1, 1, 1)
@@ -28,12 +27,13 @@ class WrittenOnce(Generic[M]):
     """A queryset of rows that belong to some keys, and to nothing else that may change from one call to the next.
 
     ``build`` makes it of the keys; the rules stay in the querysets. A key is a UUID, a number, a text, a day, or a
-    collection of these, for which there are as many texts as powers of two. Written for each thread by itself, since a
-    compiler holds the thread's connection. PostgreSQL is taught it once a connection (``audit/asking.py``).
+    collection of these, for which there are as many texts as powers of two. PostgreSQL is taught a text once a
+    connection (``audit/asking.py``).
     """
 
     def __init__(self, build: "Callable[..., models.QuerySet[M]]") -> None:
-        self._build, self._kept = build, _Kept()
+        self._build = build
+        self._kept: dict[object, _Written | None] = {}  # by the shape of the keys, for all threads
 
     def of(self, *keys: Any) -> list[M]:  # noqa: ANN401
         """The rows as Django would give them, those of ``select_related`` and annotations with them."""
@@ -52,13 +52,15 @@ class WrittenOnce(Generic[M]):
 
     def _written(self, keys: Sequence[Any]) -> "_Written | None":
         """None where there can be no row."""
-        kept, shape = self._kept.texts, tuple(self.shape_of(key) for key in keys)
-        if shape not in kept:
-            if len(kept) >= MOST:
-                kept.clear()
+        shape = (connection.vendor, *map(self.shape_of, keys))
+        try:
+            return self._kept[shape]
+        except KeyError:
+            if len(self._kept) >= MOST:
+                self._kept.clear()
             nobodys = [self.nobodys(key, place) for place, key in enumerate(keys)]
-            kept[shape] = _Written.of(self._build(*nobodys), self._sent(nobodys))
-        return kept[shape]
+            written = self._kept[shape] = _Written.of(self._build(*nobodys), self._sent(nobodys))
+            return written
 
     def _sent(self, keys: Sequence[Any]) -> list[Any]:
         return [one for key in keys for one in self.values_in(key)]
@@ -97,16 +99,12 @@ def _is_many(key: object) -> bool:
     return isinstance(key, Collection) and not isinstance(key, str)
 
 
-class _Kept(local):
-    """What a thread has written, by the shape of the keys that it was written for."""
-
-    def __init__(self) -> None:
-        self.texts: dict[object, _Written | None] = {}
-
-
 @dataclass
 class _Written:
-    """SQL with the compiler that wrote it; and of each of its values what it is, or which of the keys comes there."""
+    """SQL with the compiler that wrote it; and of each of its values what it is, or which of the keys comes there.
+
+    The compiler is of the thread that wrote it: others ask it what it has written, and never for its connection.
+    """
 
     compiler: SQLCompiler
     sql: str

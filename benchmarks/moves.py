@@ -177,7 +177,8 @@ def _over_http(matters: "Iterator[Disagreement]", port: int, clients: int, asked
         turns = [
             [_posts(_ready(it))[way] for it in islice(matters, asked.moves)] for _ in range(asked.rounds + 1)
         ]
-        send_all(port, turns.pop(), clients=clients)  # what is loaded once is loaded now
+        # What a process or a connection loads once is loaded now, in all of them.
+        send_all(port, turns.pop(), clients=max(CLIENTS))
         ways[way] = _each_in_turn([partial(send_all, port, turn, clients=clients) for turn in turns])
     found = interleaved(ways, asked.rounds)
     _print(f"Over HTTP, {clients} at a time", found, asked)
