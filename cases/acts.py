@@ -86,7 +86,7 @@ def lock_referral_if_free(referral_id: UUID, *, now: datetime) -> tuple[Referral
     return it, moment(now=now, database_now=it.database_now)
 
 
-def _to_lock(*, skip_locked: bool = False) -> models.QuerySet[Referral]:
+def _to_lock(*, skip_locked: bool = False) -> models.QuerySet[Any]:  # with the time annotated
     return (
         Referral.objects.select_for_update(of=("self", "subject"), skip_locked=skip_locked)
         .select_related("subject", "partnership", "from_agency", "to_agency", "case", "made_by__user")

@@ -72,7 +72,9 @@ def lock_if_free(disagreement_id: UUID, *, now: datetime) -> tuple[Disagreement,
     return it, moment(now=now, database_now=it.database_now)
 
 
-def _to_lock(disagreement_id: UUID, *, skip_locked: bool = False) -> models.QuerySet[Disagreement]:
+def _to_lock(
+    disagreement_id: UUID, *, skip_locked: bool = False
+) -> models.QuerySet[Any]:  # with the time annotated
     return (
         Disagreement.objects.select_for_update(of=("self", "subject"), skip_locked=skip_locked)
         .select_related("subject", "policy_version", "partnership", "current_stage", "raised_by__user")
