@@ -1,6 +1,7 @@
 """Rows of many tables written together: in one statement on PostgreSQL, in one a table where that cannot be."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
@@ -96,7 +97,9 @@ def _values(row: models.Model, columns: "Iterable[tuple[models.Field, str, type]
     held, found = vars(row), []
     for field, name, kind in columns:
         value = held.get(name, field)
-        if (value is not None or kind is object) and type(value) is not kind:
+        if value is None and kind is not object:
+            pass
+        elif type(value) is not kind or (kind is datetime and value.tzinfo is None):
             value = field.get_db_prep_save(field.pre_save(row, add=True), connection)
         found.append(value)
     return found
@@ -113,7 +116,8 @@ def _type_taken(field: models.Field) -> type:
     kind = field
     while isinstance(kind, models.ForeignKey):
         kind = kind.target_field
-    if type(field).pre_save is models.Field.pre_save:
+    its_own = type(field).pre_save not in (models.Field.pre_save, models.DateTimeField.pre_save)
+    if not its_own and not getattr(field, "auto_now", False) and not getattr(field, "auto_now_add", False):
         for of, taken in _TAKEN.items():
             if isinstance(kind, of) and all(getattr(type(kind), one) is getattr(of, one) for one in _OWN):
                 return taken
@@ -125,6 +129,7 @@ _TAKEN: dict[type[models.Field], type] = {
     models.BooleanField: bool,
     models.UUIDField: UUID,
     models.IntegerField: int,
+    models.DateTimeField: datetime,
     models.CharField: str,
     models.TextField: str,
 }
