@@ -1,4 +1,4 @@
-"""Who was given a seat in some matters: read once for all of them, each post and each person once."""
+"""Who takes part in some matters, and who was given a seat: values, read once for all of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from agencies.models import Membership, Post
+from agencies.models import Agency, Membership, Post, Service
 from escalation.models import Disagreement, Seat
 
 
@@ -28,6 +28,28 @@ class Seated(Protocol):
     def membership_id(self) -> UUID | None: ...
     @property
     def membership(self) -> Membership | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TakingPart:
+    """An agency, one of its services, or a worker's manager as a party of a matter: what a route asks of it."""
+
+    side: str
+    agency: Agency
+    service: Service | None
+    manager: Membership | None
+
+    @property
+    def agency_id(self) -> UUID:
+        return self.agency.pk
+
+    @property
+    def service_id(self) -> UUID | None:
+        return self.service.pk if self.service else None
+
+    @property
+    def manager_id(self) -> UUID | None:
+        return self.manager.pk if self.manager else None
 
 
 @dataclass(slots=True)

@@ -119,7 +119,7 @@ def next_post(it: Disagreement, party: Party, *, now: datetime) -> Post | None:
     if not above:
         return None
     routes = Routes([it], on=local_day(now))
-    without = routes.kept(it) | (routes.across(it, party, ()) if is_inside([party]) else set())
+    without = routes.kept(it) | (routes.across(it, party.side, ()) if is_inside([party]) else set())
     return routes.desks.route(
         agency=party.agency, partnership=it.partnership, slugs=above, service=party.service, without=without
     )

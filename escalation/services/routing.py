@@ -1,22 +1,26 @@
 """What the routes of some matters are followed by: asked of the database once, however many the matters are."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+from django.db.models import Model
 
 from agencies.desks import Desks
 from agencies.lines import Lines
-from agencies.models import Agency, Holding, Membership, Post
+from agencies.models import Agency, Holding, Membership, Post, Service
 from agencies.routes import holders_by_post
 from audit.models import Entry
 from audit.written_once import WrittenOnce
 from escalation.core.stages import Side
 from escalation.models import DeadlineEvent, Disagreement, Party, Seat, SideGiven, StageEntry
-from escalation.sitting import Read, Seated, Seats
+from escalation.sitting import Read, Seated, Seats, TakingPart
 from escalation.walls import Walls, kept_desks
+
+M = TypeVar("M", bound=Model)
 
 
 class Routes:
@@ -32,7 +36,7 @@ class Routes:
         self._there = {"disagreement__in": [it.pk for it in self._its]}
         self._read = seats
 
-    def parties(self, it: Disagreement) -> list[Party]:
+    def parties(self, it: Disagreement) -> list[TakingPart]:
         """Those that take part, without who is not on Accord: it has no desk here, and is written to."""
         return self._parties[it.pk]
 
@@ -40,7 +44,7 @@ class Routes:
         """Every seat that was ever given in the matter."""
         return self._seats.of(it)
 
-    def who_began(self, it: Disagreement, party: Party) -> Membership | None:
+    def who_began(self, it: Disagreement, party: TakingPart) -> Membership | None:
         """Whose line it is: the raiser's in the raiser's agency, else that of who gave the agency's side."""
         if party.side == Side.RAISING and party.agency_id == it.raised_by.agency_id:
             return self._raiser(it)
@@ -59,16 +63,16 @@ class Routes:
         kept = self.walls.kept(it)
         return kept_desks(self._at, kept) if kept else set()
 
-    def across(self, it: Disagreement, party: Party, beside: Iterable[Seat]) -> set[UUID]:
+    def across(self, it: Disagreement, side: str, beside: Iterable[Seat]) -> set[UUID]:
         """Of the desks that may be asked those at which somebody is who sits on the other side, or is about to."""
         sitting: list[Seated] = [
             seat
             for seat in self.seats(it)
             if seat.ended_at is None
-            and seat.side not in ("", party.side)
+            and seat.side not in ("", side)
             and seat.as_what in (Seat.AsWhat.ACTS, Seat.AsWhat.RAISER)
         ]
-        sitting += [seat for seat in beside if seat.side != party.side]
+        sitting += [seat for seat in beside if seat.side != side]
         users = {seat.membership.user_id for seat in sitting if seat.membership}
         users |= {one.membership.user_id for seat in sitting if seat.post for one in self.holders(seat.post)}
         posts = {seat.post_id for seat in sitting if seat.post_id}
@@ -114,14 +118,18 @@ class Routes:
         return Desks(list(partnerships.values()), list(agencies.values()), self.on, through)
 
     @cached_property
-    def _parties(self) -> dict[UUID, list[Party]]:
-        found: dict[UUID, list[Party]] = defaultdict(list)
+    def _parties(self) -> dict[UUID, list[TakingPart]]:
         parties = Party.objects.present().filter(**self._there).exclude(off_accord=True)
-        rows = list(parties.select_related("service", "manager").order_by("recorded_at", "pk"))
-        agencies = Agency.objects.in_bulk({party.agency_id for party in rows})
-        for party in rows:
-            party.agency = agencies[party.agency_id]  # many matters share few of these
-            found[party.disagreement_id].append(party)
+        columns = ("disagreement", "side", "agency", "service", "manager")
+        rows = list(parties.order_by("recorded_at", "pk").values_list(*columns))
+        agencies = Agency.objects.in_bulk({row[2] for row in rows})  # many matters share few of these
+        services = _there(Service, (row[3] for row in rows))
+        managers = _there(Membership, (row[4] for row in rows))
+        found: dict[UUID, list[TakingPart]] = defaultdict(list)
+        for matter, side, agency, service, manager in rows:
+            found[matter].append(
+                TakingPart(side, agencies[agency], services.get(service), managers.get(manager))
+            )
         return found
 
     @cached_property
@@ -178,3 +186,9 @@ _DONE: WrittenOnce[Any] = WrittenOnce(
         "subject", "actor_key", "recorded_at"
     )
 )
+
+
+def _there(model: type[M], keys: Iterable[UUID | None]) -> Mapping[UUID | None, M]:
+    """The rows of these keys; nothing is asked where there are none."""
+    wanted = {key for key in keys if key is not None}
+    return model._default_manager.in_bulk(wanted) if wanted else {}

@@ -8,9 +8,10 @@ from uuid import UUID
 from agencies.models import Holding, Membership, Post
 from escalation.crowd import Told
 from escalation.matter_rows import MatterRows
-from escalation.models import Disagreement, KeptFrom, Party, Seat, SideGiven
+from escalation.models import Disagreement, KeptFrom, Seat, SideGiven
 from escalation.queries import parties_with_desks
 from escalation.services.routing import Routes
+from escalation.sitting import TakingPart
 from escalation.walls import Walls
 
 
@@ -41,9 +42,10 @@ class RoutesOfAct(Routes):
         return Walls([it] if walled else [])
 
     @cached_property
-    def _parties(self) -> dict[UUID, list[Party]]:
+    def _parties(self) -> dict[UUID, list[TakingPart]]:
         parties = sorted(parties_with_desks(self._rows), key=lambda one: (one.recorded_at, one.pk))
-        return {self._rows.it.pk: parties}
+        known = [TakingPart(one.side, one.agency, one.service, one.manager) for one in parties]
+        return {self._rows.it.pk: known}
 
     @cached_property
     def _gave(self) -> dict[tuple[UUID, UUID], Membership | None]:

@@ -10,6 +10,7 @@ from agencies.models import Holding, Membership, Post
 from escalation.core.policy import Policy, Stage
 from escalation.core.stages import Rung
 from escalation.models import Disagreement, Party
+from escalation.sitting import TakingPart
 from escalation.zone import local_day
 
 
@@ -26,7 +27,7 @@ def through_at(policy: Policy, stage: Stage, kind: str, side: str) -> tuple[Thro
 
 
 def routed_post(
-    desks: Desks, it: Disagreement, party: Party, stage: Stage, *, without: Collection[UUID] = ()
+    desks: Desks, it: Disagreement, party: TakingPart, stage: Stage, *, without: Collection[UUID] = ()
 ) -> Post | None:
     """The post to which the routes of the partnership lead for a party."""
     kind = party.agency.kind
@@ -40,12 +41,12 @@ def routed_post(
     )
 
 
-def in_order(parties: Iterable[Party]) -> list[Party]:
+def in_order(parties: Iterable[TakingPart]) -> list[TakingPart]:
     """Inside one agency the side whose decision it is comes first: it keeps its own line."""
     return sorted(parties, key=lambda party: party.side, reverse=is_inside(parties))
 
 
-def is_inside(parties: Iterable[Party]) -> bool:
+def is_inside(parties: Iterable[TakingPart | Party]) -> bool:
     """Whether the sides are of one agency."""
     return any(party.service_id or party.manager_id for party in parties)
 

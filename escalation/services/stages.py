@@ -13,11 +13,12 @@ from escalation.core.events import Event
 from escalation.core.mediation import Ended
 from escalation.core.policy import Stage
 from escalation.core.stages import Rung, Side
-from escalation.models import Deadline, Disagreement, Mediation, MediationMeeting, Party, Seat, StageEntry
+from escalation.models import Deadline, Disagreement, Mediation, MediationMeeting, Seat, StageEntry
 from escalation.services import clocks, seating
 from escalation.services.routing import Routes
 from escalation.services.routing_of_act import RoutesOfAct
 from escalation.services.twice import passed_on
+from escalation.sitting import TakingPart
 from escalation.zone import local_day
 
 
@@ -150,7 +151,7 @@ def routed(
         if it.speaks_up and party.side == Side.RAISING and party.agency_id == it.raised_by.agency_id:
             found.seats.extend(_guardians_seat(routes.walls.guardian(it), party))
             continue
-        across = routes.across(it, party, [*beside, *found.seats]) | kept if inside else kept
+        across = routes.across(it, party.side, [*beside, *found.seats]) | kept if inside else kept
         slugs = seating.slugs_at(it.policy, stage, party.agency.kind, party.side)
         began, itself = routes.who_began(it, party), party.manager is not None
         post = routes.lines.post(began, slugs, without=across, itself=itself)
@@ -210,14 +211,14 @@ def seats_again(it: Disagreement, stage: Stage, *, at: Moment) -> list[Seat]:
     return again + [seat for seat in new if (seat.agency_id, seat.side) not in covered]
 
 
-def _guardians_seat(guardian: Membership | None, party: Party) -> list[Seat]:
+def _guardians_seat(guardian: Membership | None, party: TakingPart) -> list[Seat]:
     """Who acts for a raiser who speaks up, at every rung instead of their line; none where nobody could be found."""
     if guardian is None:
         return []
     return [Seat(side=party.side, agency=party.agency, membership=guardian, as_what=Seat.AsWhat.ACTS)]
 
 
-def _managers_seat(party: Party) -> list[Seat]:
+def _managers_seat(party: TakingPart) -> list[Seat]:
     """Where a manager's decision is disagreed with and nobody is above them, they act again themselves."""
     if party.manager is None:
         return []

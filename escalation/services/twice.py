@@ -8,14 +8,15 @@ from agencies.roles import LEVELS
 from components.words import joined
 from escalation.core.policy import Stage
 from escalation.core.stages import Rung, Side
-from escalation.models import Disagreement, Party, StageEntry
+from escalation.models import Disagreement, StageEntry
 from escalation.services.routing import Routes
+from escalation.sitting import TakingPart
 
 
 def passed_on(
     routes: Routes,
     it: Disagreement,
-    party: Party,
+    party: TakingPart,
     stage: Stage,
     post: Post,
     *,
@@ -54,7 +55,7 @@ def _people(routes: Routes, post: Post) -> dict[int, str]:
     return {one.membership.user_id: one.membership.user.name for one in routes.holders(post)}
 
 
-def _acted(routes: Routes, it: Disagreement, party: Party, before: StageEntry) -> set[int]:
+def _acted(routes: Routes, it: Disagreement, party: TakingPart, before: StageEntry) -> set[int]:
     """The accounts that acted for a party at the stage before: who sat there alone, and who did something there."""
     users: set[int] = set()
     if before.rung == Rung.PRACTITIONER and party.side == Side.RAISING:
