@@ -99,7 +99,7 @@ def _values(row: models.Model, columns: "Iterable[tuple[models.Field, str, type]
         value = held.get(name, field)
         if value is None and kind is not object:
             pass
-        elif type(value) is not kind or (kind is datetime and value.tzinfo is None):
+        elif type(value) is not kind or (kind is datetime and getattr(value, "tzinfo", None) is None):
             value = field.get_db_prep_save(field.pre_save(row, add=True), connection)
         found.append(value)
     return found
