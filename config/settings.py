@@ -129,7 +129,8 @@ if TRIAL:
         }
     }
 else:
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+    # Ten minutes: what a connection has learned to ask (audit/asking.py) is worth keeping; each is tried before use.
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = flag("DATABASE_POOLED")  # nothing is kept on one
     # A server that is down, or hangs, is known within seconds, so that a page says so and a worker goes on.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
