@@ -1,10 +1,8 @@
-"""A history to take away: a tagged PDF to read, and JSON with everything that is needed to verify it elsewhere."""
+"""A history to take away and to read: a tagged PDF. What verifies it elsewhere is the JSON of ``audit.exports.one``."""
 
-import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,75 +10,15 @@ from typing import Any
 import typst
 from django.conf import settings
 
-from audit.access import look_line
 from audit.acts import Actor
-from audit.commitments import FORMAT
-from audit.contents import columns
-from audit.models import AccessEntry, Export
+from audit.models import Export
 from audit.presenters import ToldHistory, ToldRow
-from audit.reading import History, Version
-from audit.rows import UNREADABLE
 from components.words import in_words
 
 # Signs that the fonts do not have are named in words; a name may bring no new one, and a cluster may take a turn each.
 TURNS = 5
 NOT_IN_THE_FONTS = re.compile(r'the text `"(.*?)"` could not be displayed')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-
-
-def as_json(
-    history: History, export: Export, *, by: Actor, at: datetime, looks: Iterable[AccessEntry]
-) -> bytes:
-    """The chain as it is recorded; docs/record-format.md says how a stranger recomputes it."""
-    head = {
-        "format": FORMAT,
-        "reference": history.subject.reference,
-        "export": {"recipient": export.recipient, "why": export.why, "by": by.name, "at": at.isoformat()},
-        "index": history.index,
-    }
-    lists: dict[str, Iterator[Any]] = {
-        "entries": (_known(entry.columns) for entry in history.entries),
-        "rows": (_row(entry.number, version) for entry in history.entries for version in entry.versions),
-        "looks": (json.loads(look_line(vars(look))) for look in looks),
-    }
-    out = io.BytesIO()
-    out.writelines(text.encode() for text in _document(head, lists))
-    return out.getvalue()
-
-
-def _document(head: dict[str, Any], lists: dict[str, Iterator[Any]]) -> Iterator[str]:
-    """One JSON object, a line for each thing of its lists: never more than one of them at a time."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    yield "{\n" + ",\n".join(f"{encode(name)}: {encode(value)}" for name, value in head.items())
-    for name, things in lists.items():
-        yield f",\n{encode(name)}: ["
-        for number, thing in enumerate(things):
-            yield ("," if number else "") + "\n" + encode(thing)
-        yield "\n]"
-    yield "\n}\n"
-
-
-def _row(number: int, version: Version) -> dict[str, Any]:
-    texts = {name for name, _, is_text in columns(version.model) if is_text}
-    known = _known(version.values)
-    return {
-        "entry": number,
-        "part": version.line.part,
-        "model": version.line.model,
-        "key": version.line.key,
-        "change": version.line.change,
-        "version": version.line.version,
-        "salt": version.salt,
-        "text_salt": version.text_salt,
-        "values": {name: value for name, value in known.items() if name not in texts},
-        "texts": {name: value for name, value in known.items() if name in texts},
-    }
-
-
-def _known(values: Any) -> dict[str, Any]:  # noqa: ANN401
-    """What is not null; what cannot be read is said to be so, and will not fit its digest."""
-    present = {name: value for name, value in values.items() if value is not None}
-    return {name: "(cannot be read)" if value is UNREADABLE else value for name, value in present.items()}
 
 
 def as_pdf(told: ToldHistory, export: Export, *, by: Actor, at: datetime) -> bytes:

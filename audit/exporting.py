@@ -1,17 +1,21 @@
 """The file of an export, made as a job: for whoever made the export, while they may still read the history."""
 
 from datetime import datetime
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.access import log_access, looks_at
-from audit.documents import as_json, as_pdf
+from audit.documents import as_pdf
+from audit.exports.one import write_history
 from audit.models import Export
 from audit.presenters import tell as told
 from audit.queries import exported_by, histories_of
 from audit.readers import Reader, reader_of
-from audit.reading import read_history
+from audit.reading import read_history, written_at
+from jobs.files import IN_MEMORY
 from jobs.kinds import File, Kind, Link, NotDone, Result, Tell, register
 from jobs.models import Job
 from jobs.services import parameter
@@ -28,21 +32,35 @@ def work(job: Job, tell: Tell, now: datetime) -> Result:
     made = None if reader is None else _export(job, reader)
     if reader is None or made is None:
         raise NotDone(NO_MORE)
-    tell(0, made.length, "Reading the entries")
-    read = read_history(made.subject, up_to=made.length)
-    at = read.entries[-1].time("recorded_at") or now
-    looks = list(looks_at(made.subject.reference).filter(at__lt=at))
-    tell(made.length, made.length, "Reading the entries")
-    if made.form == Export.Form.PDF:
-        document = told(read, reader, looks)
-        tell(0, 0, "Setting the pages")
-        body = as_pdf(document, made, by=reader.actor, at=at)
-    else:
-        tell(0, 0, "Writing the file")
-        body = as_json(read, made, by=reader.actor, at=at, looks=looks)
+    at = written_at(made.subject, made.length) or now
+    make = _pdf if made.form == Export.Form.PDF else _json
+    body = make(made, reader, at, tell)
     log_access(by=reader.actor, looked_at="export", reference=made.subject.reference, now=now)
     name = f"{made.subject.reference}-to-entry-{made.length}.{made.form}"
     return Result(file=File(name, KINDS[made.form], body))
+
+
+def _pdf(made: Export, reader: Reader, at: datetime, tell: Tell) -> bytes:
+    """Whoever sets pages needs the whole: an entry is told by what came before it, and pages refer to each other."""
+    tell(0, made.length, "Reading the entries")
+    read = read_history(made.subject, up_to=made.length)
+    looks = list(looks_at(made.subject.reference).filter(at__lt=at))
+    tell(made.length, made.length, "Reading the entries")
+    document = told(read, reader, looks)
+    tell(0, 0, "Setting the pages")
+    return as_pdf(document, made, by=reader.actor, at=at)
+
+
+def _json(made: Export, reader: Reader, at: datetime, tell: Tell) -> IO[bytes]:
+    """Streamed into a file without a name, which is gone with its last reader; a small one is in memory alone."""
+    tell(0, 0, "Writing the file")
+    out = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever keeps the file closes it
+    try:
+        write_history(out, made, by=reader.actor, at=at)
+    except BaseException:
+        out.close()
+        raise
+    return out
 
 
 def _export(job: Job, reader: Reader) -> Export | None:

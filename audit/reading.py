@@ -60,10 +60,7 @@ class ReadEntry:
     @property
     def index(self) -> dict[str, Any]:
         """What the act changed in the index of its subject."""
-        try:
-            return dict(json.loads(self.columns["index"]))
-        except (ValueError, TypeError):
-            return {}
+        return index_in(self.columns["index"])
 
     def time(self, name: str) -> datetime | None:
         """``claimed_at`` or ``recorded_at``; none where it cannot be read."""
@@ -85,6 +82,24 @@ class History:
         for entry in self.entries:
             found |= entry.index
         return found
+
+
+def index_in(stored: Any) -> dict[str, Any]:  # noqa: ANN401 - text, or what cannot be read
+    """What an entry changed in the index of its subject; nothing where that cannot be read."""
+    try:
+        return dict(json.loads(stored))
+    except (ValueError, TypeError):
+        return {}
+
+
+def written_at(subject: Subject, number: int, *, using: str = DEFAULT_DB_ALIAS) -> datetime | None:
+    """When an entry was recorded; none where that cannot be read."""
+    with raw.one_moment(using) as connection:
+        where, params = "subject_id = %s AND number = %s", [subject.pk, number]
+        for row in raw.rows(connection, Entry, order_by=["number"], where=where, params=params):
+            found = _read("instant", row["recorded_at"])
+            return datetime.fromisoformat(found) if isinstance(found, str) else None
+    return None
 
 
 def read_history(subject: Subject, *, up_to: int | None = None, using: str = DEFAULT_DB_ALIAS) -> History:

@@ -126,16 +126,16 @@ def of_one(folder: Path, entries: int, rounds: int) -> tuple[Rounds, float]:
     """One long history as JSON, beside COPY of its entries and rows; and the growth of memory."""
     from django.db import connection
 
-    from audit.documents import as_json
+    from audit.exports.one import write_history
     from audit.exports.tables import tables
     from audit.models import Entry, Export
-    from audit.reading import read_history
 
     subject = lengthened(entries)
     made = Export(subject=subject, form="json", recipient="Nobody", why="To see", length=subject.length)
 
     def export() -> None:
-        (folder / "one.json").write_bytes(as_json(read_history(subject), made, by=by(), at=NOW, looks=[]))
+        with (folder / "one.json").open("wb") as out:
+            write_history(out, made, by=by(), at=NOW)
 
     of_chain = [one for one in tables(connection) if one.rows_of or one.model is Entry]
     copying = Copying(folder, of_chain, f"= {subject.pk}")
@@ -177,7 +177,8 @@ def main() -> None:
         one, grown = of_one(folder, asked.entries, asked.rounds)
         lines = [[way, f"{one.median(way) * 1000:.0f} ms"] for way in one.seconds]
         table(f"One history of {asked.entries:,} entries", ["way", "median"], lines)
-        print(f"JSON / COPY: {one.ratio('JSON', 'COPY'):.1f}; growth of memory: {grown:.1f} MB")
+        wanted("JSON / COPY", one.ratio("JSON", "COPY"), most=2)
+        wanted("growth of memory in MB", grown, most=MEMORY)
 
 
 if __name__ == "__main__":

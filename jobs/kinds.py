@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import IO
 
 from jobs.models import Job
 
@@ -17,11 +18,11 @@ class NotDone(Exception):
 
 @dataclass(frozen=True)
 class File:
-    """What is handed out, or was handed in."""
+    """What is handed out, or was handed in; what may be large as an open file, which whoever keeps it closes."""
 
     name: str
     content_type: str
-    body: bytes
+    body: bytes | IO[bytes]
 
 
 @dataclass(frozen=True)

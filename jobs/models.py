@@ -97,10 +97,24 @@ class JobFile(models.Model):
     name = models.CharField(max_length=120)
     content_type = models.CharField(max_length=80)
     digest = models.CharField(max_length=64)  # SHA-256 of the body
-    body = models.BinaryField()
+    body = models.BinaryField()  # empty where it is kept in pieces
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["job", "way"], name="one_file_each_way")]
 
     def __str__(self) -> str:
         return f"{self.way} {self.job_id}"
+
+
+class JobFilePiece(models.Model):
+    """A piece of a file that is too large to be held in memory as a whole."""
+
+    file = models.ForeignKey(JobFile, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveIntegerField()
+    body = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="one_piece_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.number}"

@@ -1,6 +1,5 @@
 """Start a job, work at it, end it, take its file, erase it. Rows decide: any number of workers may try."""
 
-import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from kombu.exceptions import OperationalError
 
+from jobs.files import handed_out, keep
 from jobs.kinds import File, NotDone, Result, kind
 from jobs.models import Job, JobFile
 
@@ -52,7 +52,7 @@ def start(
         owner_id=owner.pk, once=once, defaults={"kind": kind, "parameters": dict(parameters), "made_at": now}
     )
     if new and given is not None:
-        _keep(job, JobFile.Way.GIVEN, given)
+        keep(job, JobFile.Way.GIVEN, given)
     return job
 
 
@@ -133,7 +133,7 @@ def _teller(job: Job, claim: UUID, clock: Callable[[], datetime]) -> Callable[..
 
 def _end(job: Job, result: Result, said: str, now: datetime) -> None:
     if result.file is not None:
-        _keep(job, JobFile.Way.MADE, result.file)
+        keep(job, JobFile.Way.MADE, result.file)
     job.done = job.total
     _over(job, Job.Status.DONE, said, now)
 
@@ -148,13 +148,6 @@ def _fail(job: Job, claim: UUID, sentence: str, now: datetime) -> None:
 def _over(job: Job, status: str, said: str, now: datetime) -> None:
     job.status, job.claim, job.said, job.ended_at = status, None, said[:400], now
     job.save()
-
-
-def _keep(job: Job, way: str, file: File) -> JobFile:
-    digest = hashlib.sha256(file.body).hexdigest()
-    return JobFile.objects.create(
-        job=job, way=way, name=file.name, content_type=file.content_type, digest=digest, body=file.body
-    )
 
 
 def given(job: Job) -> JobFile:
@@ -174,7 +167,7 @@ def fetch(*, job: Job, now: datetime) -> File | None:
         return None
     held.fetched_at = now
     held.save(update_fields=["fetched_at"])
-    file = File(made.name, made.content_type, bytes(made.body))
+    file = handed_out(made)
     made.delete()
     return file
 

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -38,7 +39,7 @@ def progress(request: HttpRequest, job: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_POST
-def file(request: HttpRequest, job: UUID) -> HttpResponse:
+def file(request: HttpRequest, job: UUID) -> HttpResponseBase:
     """The file, once: it is erased as it is handed out. By POST, so that nothing that follows links takes it."""
     found = get_object_or_404(Job.objects.of(request.user), pk=job)
     if kind(found.kind).onward is not None:
@@ -47,11 +48,14 @@ def file(request: HttpRequest, job: UUID) -> HttpResponse:
     if made is None:
         found.refresh_from_db()
         return render(request, "jobs/job.html", _context(found, kind(found.kind)), status=410)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{made.name}"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(made.body, content_type=made.content_type, headers=headers)
+    headers = {"X-Content-Type-Options": "nosniff"}
+    if isinstance(made.body, bytes):
+        headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
+        return HttpResponse(made.body, content_type=made.content_type, headers=headers)
+    # It says how long it is, so that a download that broke off is seen to have done so.
+    return FileResponse(
+        made.body, as_attachment=True, filename=made.name, content_type=made.content_type, headers=headers
+    )
 
 
 def _context(job: Job, how: Kind) -> dict[str, Any]:

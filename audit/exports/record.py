@@ -20,7 +20,7 @@ from audit.canonical import instant
 from audit.commitments import FORMAT
 from audit.exports import folder as folders
 from audit.exports.tables import tables
-from audit.exports.writing import Written, has_rows, write
+from audit.exports.writing import Written, with_rows, write
 from audit.models import Subject
 from audit.raw import one_moment
 from audit.services import export_all, export_is_written
@@ -80,7 +80,7 @@ def _write(folder: Path, asked: Asked) -> tuple[list[Written], int]:
         last = chains.aggregate(last=Max("pk"))["last"]
         if last is None:
             raise NothingThere(f"There is nothing of {asked.partnership or 'any partnership'} to export.")
-        wanted = [table for table in tables(connection, asked.partnership) if has_rows(connection, table)]
+        wanted = with_rows(connection, list(tables(connection, asked.partnership)))
         return [write(connection, table, folder) for table in wanted], last
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -13,14 +14,15 @@ from audit.models import AccessDay, AccessEntry, Entry, Subject
 from audit.raw import day_of
 
 # Where a history row is sealed, and what its commitment needs besides its own columns, which may have the same names.
+SEAL = "seal."
 PLACE = {
-    "seal_chain_id": "seal.chain",
-    "seal_number": "seal.entry",
-    "seal_part": "seal.part",
-    "history_type": "seal.change",
-    "history_id": "seal.version",
-    "seal_salt": "seal.salt",
-    "seal_text_salt": "seal.text_salt",
+    "seal_chain_id": f"{SEAL}chain",
+    "seal_number": f"{SEAL}entry",
+    "seal_part": f"{SEAL}part",
+    "history_type": f"{SEAL}change",
+    "history_id": f"{SEAL}version",
+    "seal_salt": f"{SEAL}salt",
+    "seal_text_salt": f"{SEAL}text_salt",
 }
 
 
@@ -33,7 +35,7 @@ class Table:
     columns: tuple[Column, ...]
     order_by: tuple[str, ...]
     where: str = ""
-    params: Sequence[str] = ()
+    params: Sequence[Any] = ()
     rows_of: str = ""  # of a history table the label of the model of which it keeps the versions
     texts: tuple[str, ...] = ()  # which of its columns are texts, which are committed one by one
 
@@ -87,6 +89,11 @@ def _of(
 
 
 def _history(model: type[RecordModel], partnership: str) -> Table:
+    where = _in(partnership, f"seal_chain_id IN ({_CHAINS.format('id')})")
+    return versions_of(model, where, [partnership] if partnership else ())
+
+
+def versions_of(model: type[RecordModel], where: str, params: Sequence[Any]) -> Table:
     """The versions of a model. What a history row repeats of its entry is left out: the entry says it."""
     label, history = model._meta.label_lower, history_model(model)
     place = tuple(Column.of(history, name, heading) for name, heading in PLACE.items())
@@ -96,8 +103,8 @@ def _history(model: type[RecordModel], partnership: str) -> Table:
         history,
         place + own,
         ("seal_chain_id", "seal_number", "seal_part"),
-        _in(partnership, f"seal_chain_id IN ({_CHAINS.format('id')})"),
-        [partnership] if partnership else (),
+        where,
+        params,
         rows_of=label,
         texts=tuple(name for name, _, is_text in columns(model) if is_text),
     )

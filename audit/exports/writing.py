@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -78,15 +78,17 @@ def on_disk(path: Path) -> Iterator[tuple[IO[bytes], Digested]]:
             raise
 
 
-def has_rows(connection: BaseDatabaseWrapper, table: Table) -> bool:
-    """Whether there is anything to write: a table that has no row leaves no file."""
-    name, where = (
-        connection.ops.quote_name(table.model._meta.db_table),
-        f"WHERE {table.where}" if table.where else "",
-    )
+def with_rows(connection: BaseDatabaseWrapper, tables: Sequence[Table]) -> list[Table]:
+    """Those of which there is anything to write: a table that has no row leaves no file."""
+    asked = []
+    for number, table in enumerate(tables):
+        name = connection.ops.quote_name(table.model._meta.db_table)
+        where = f"WHERE {table.where}" if table.where else ""
+        asked.append(f"SELECT {number} WHERE EXISTS (SELECT 1 FROM {name} {where})")  # noqa: S608
+    params = [param for table in tables for param in table.params]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {name} {where})", table.params or None)  # noqa: S608
-        return bool(cursor.fetchone()[0])
+        cursor.execute(" UNION ALL ".join(asked), params or None)
+        return [tables[number] for number in sorted(number for (number,) in cursor.fetchall())]
 
 
 def write(connection: BaseDatabaseWrapper, table: Table, folder: Path) -> Written:
@@ -103,30 +105,45 @@ def write(connection: BaseDatabaseWrapper, table: Table, folder: Path) -> Writte
 def copied(connection: BaseDatabaseWrapper, table: Table, out: IO[bytes]) -> int:
     """The rows as the server prints them; how many."""
     wanted = ", ".join(column.in_sql(connection) for column in table.columns)
+    return copy(connection, select(connection, table, wanted), table.params, out)
+
+
+def copy(connection: BaseDatabaseWrapper, query: str, params: Sequence[Any], out: IO[bytes]) -> int:
+    """The rows of a query as the server prints them; how many."""
     with connection.cursor() as cursor, connection.wrap_database_errors:
         inner = cursor.cursor
-        query = inner.mogrify(_select(connection, table, wanted), table.params or None).decode()
-        inner.copy_expert(f"COPY ({query}) TO STDOUT (ENCODING 'UTF8')", out)
+        asked = inner.mogrify(query, params or None).decode()
+        inner.copy_expert(f"COPY ({asked}) TO STDOUT (ENCODING 'UTF8')", out)
         return int(inner.rowcount)
 
 
 def read(connection: BaseDatabaseWrapper, table: Table, out: IO[bytes]) -> int:
     """The same lines, made here of what the database holds as text; how many."""
-    wanted = ", ".join(
-        raw.as_text(connection, column.field, table.model._meta.db_table) for column in table.columns
-    )
     rows = 0
-    for stored in raw.stream(connection, _select(connection, table, wanted), table.params):
+    for stored in stored_rows(connection, table):
         out.write(line(table.columns, stored))
         rows += 1
     return rows
 
 
-def _select(connection: BaseDatabaseWrapper, table: Table, wanted: str) -> str:
+def stored_rows(connection: BaseDatabaseWrapper, table: Table) -> Iterator[tuple[Any, ...]]:
+    """The columns of each row as text, in the order of the table."""
+    name = table.model._meta.db_table
+    wanted = ", ".join(raw.as_text(connection, column.field, name) for column in table.columns)
+    return raw.stream(connection, select(connection, table, wanted), table.params)
+
+
+def select(connection: BaseDatabaseWrapper, table: Table, wanted: str) -> str:
+    """The query of what is wanted of its rows, in the order of the table."""
     quote = connection.ops.quote_name
     name = quote(table.model._meta.db_table)
     columns = {field.attname: quote(str(field.column)) for field in table.model._meta.concrete_fields}
     # By the table's column: a bare name would mean the text that is selected, where 10 comes before 9.
     order = ", ".join(f"{name}.{columns[each]}" if each in columns else each for each in table.order_by)
+    return f"{select_in_any_order(connection, table, wanted)} ORDER BY {order}"
+
+
+def select_in_any_order(connection: BaseDatabaseWrapper, table: Table, wanted: str) -> str:
+    name = connection.ops.quote_name(table.model._meta.db_table)
     where = f"WHERE {table.where}" if table.where else ""
-    return f"SELECT {wanted} FROM {name} {where} ORDER BY {order}"  # noqa: S608 - of names of columns alone
+    return f"SELECT {wanted} FROM {name} {where}"  # noqa: S608 - of names of columns alone
