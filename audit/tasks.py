@@ -6,9 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from audit.access import seal_days
-from audit.clock import time_of_database
 from audit.files.keeping import clear_left_over
 from audit.nightly import verify_once_a_day
+from components.clock import time_of_database
 
 
 @shared_task

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit.append_only import tables_without_guard
-from audit.clock import time_of_database
+from components.clock import time_of_database
 from escalation.services.condition import waiting
 from escalation.services.waking import age_of_last_sweep
 

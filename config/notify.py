@@ -19,7 +19,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
-from audit.clock import time_of_database
+from components.clock import time_of_database
 from escalation.core.answers_of_mail import REFUSED, NotTaken
 
 ATTACHED = "A calendar file belongs to this message. It cannot be sent this way: find day and time on the page above."

@@ -5,7 +5,7 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from audit.clock import time_of_database
+from components.clock import time_of_database
 from escalation.services import (
     calendars,
     drafts,

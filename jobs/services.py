@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from kombu.exceptions import OperationalError
 
+from components.clock import time_of_database
 from jobs.files import handed_out, keep
 from jobs.kinds import File, NotDone, Result, kind
 from jobs.models import Job, JobFile
@@ -47,10 +48,9 @@ def start(
     now: datetime,
     given: File | None = None,
 ) -> Job:
-    """A job that waits. ``once`` is the form's key: sent twice, it is the same job."""
-    job, new = Job.objects.get_or_create(
-        owner_id=owner.pk, once=once, defaults={"kind": kind, "parameters": dict(parameters), "made_at": now}
-    )
+    """A job that waits, by the database's clock. ``once`` is the form's key: sent twice, it is the same job."""
+    waits = {"kind": kind, "parameters": dict(parameters), "made_at": time_of_database(now)}
+    job, new = Job.objects.get_or_create(owner_id=owner.pk, once=once, defaults=waits)
     if new and given is not None:
         keep(job, JobFile.Way.GIVEN, given)
     return job

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from audit.clock import time_of_database
 from audit.models import Verified
 from escalation.models import Delivery, LessonDelivery, ReferralDelivery, SetAside, Waker
+from components.clock import time_of_database
 from escalation.models.outbox import OutboxRow
 from escalation.services.outbox import revive
 from escalation.services.stuck import Stuck, stuck

@@ -13,7 +13,7 @@ from django.db import connection as database
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from audit.clock import time_of_database
+from components.clock import time_of_database
 from escalation.core.answers_of_mail import REFUSED, NotTaken
 from escalation.core.sending import TO_KNOW
 from escalation.models.outbox import OutboxRow

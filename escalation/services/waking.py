@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Max
 from django.db.models.functions import Now
 
-from audit.clock import time_of_database
+from components.clock import time_of_database
 from escalation.models import Waker
 from escalation.services.plan_actions import sweep_plan_actions
 from escalation.services.sweeping import sweep

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from django.db import IntegrityError
+from django.test import override_settings
+from django.utils import timezone
 
 from agencies.models import User
-from jobs import kinds, services
+from jobs import kinds, services, tasks
 from jobs.kinds import File, Kind, Link, NotDone, Result, Tell
 from jobs.models import Job, JobFile
 from tests.factories import MONDAY
@@ -188,6 +191,29 @@ def test_a_message_that_was_lost_is_sent_again(owner: User) -> None:
     job.refresh_from_db()
     assert job.status == "done"
     assert services.take_up(now=MONDAY + timedelta(hours=1)) == 0
+
+
+@pytest.mark.postgres
+@override_settings(ACCORD_CLOCK="database")
+@pytest.mark.parametrize("off", [timedelta(hours=1), timedelta(hours=-1)])
+def test_a_machine_whose_clock_is_wrong_takes_no_job_from_who_works_at_it(
+    owner: User, off: timedelta
+) -> None:
+    """Nor does it leave one lying: when a worker was last heard of is said and compared by the database's clock."""
+    with time_machine.travel(timezone.now() + off):
+        job = services.start(kind="looks", owner=owner, parameters={}, once=uuid4(), now=timezone.now())
+        waiting = Job.objects.get(pk=job.pk)
+
+        def looks(job: Job, tell: Tell, now: datetime) -> Result:
+            tell(1, 2, "Counting")
+            DONE.append(str(Job.objects.get(pk=job.pk).seen_at))
+            return Result()
+
+        kinds.register(Kind("looks", "", "", "", looks, back=lambda job: Link("", "/")))
+        tasks.run(str(job.pk))
+    seen = datetime.fromisoformat(DONE[0])
+    for said in (waiting.made_at, seen):
+        assert abs(said - timezone.now()) < timedelta(minutes=1)
 
 
 def test_how_far_it_is_is_said_now_and_then_and_at_the_end(owner: User) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
-from audit.clock import time_of_database
+from components.clock import time_of_database
 from escalation import tasks
 from escalation.models import DeadlineEvent, Waker
 from escalation.services import waking
