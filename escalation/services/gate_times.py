@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from escalation import notifications
 from escalation.acts import act_on, lock_if_free
@@ -24,15 +24,15 @@ def sweep_gates(*, now: datetime) -> int:
 
     One bad row is set aside and stops nothing.
     """
-    found = awake(WHAT, _findings(now), now=now)
+    found = awake(WHAT, findings(now), now=now)
     written = write_each(WHAT, found, lambda one: _write_if_due(one.key, Kind(one.kind), now), now=now)
     forget_settled(WHAT, now=now)
     return written
 
 
-def _findings(now: datetime) -> Iterator[Finding]:
+def findings(now: datetime) -> Iterator[Finding]:
     """Every gate that waits for its answer and is due an event that it has not had; the oldest first."""
-    waiting = Gate.objects.waiting()
+    waiting = Gate.objects.waiting().filter(disagreement__current_stage=F("stage_entry"))
     over = waiting.filter(deadline__due_at__lt=now).exclude(_has(Kind.OVERDUE)).order_by("deadline__due_at")
     for key, matter in over.values_list("pk", "disagreement"):
         yield Finding(key, Kind.OVERDUE.value, matter)

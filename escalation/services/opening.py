@@ -48,13 +48,13 @@ def pass_up_unopened(*, now: datetime) -> int:
 
     One bad row is set aside and stops nothing.
     """
-    found = awake(WHAT, (Finding(key, "", key) for key in _candidates(now)), now=now)
+    found = awake(WHAT, findings(now), now=now)
     passed = write_each(WHAT, found, lambda one: _pass_up(one.key, now), now=now)
     forget_settled(WHAT, now=now)
     return passed
 
 
-def _candidates(now: datetime) -> Iterator[UUID]:
+def findings(now: datetime) -> Iterator[Finding]:
     """The unopened matters whose time to be passed up has come, the oldest first; in a fixed number of queries."""
     clocks_of = first_clocks(OuterRef("current_stage"), OuterRef("raised_at"))
     new = unopened().filter(raised_at__lt=now).annotate(first_due=Subquery(clocks_of.values("due_at")[:1]))
@@ -71,7 +71,7 @@ def _candidates(now: datetime) -> Iterator[UUID]:
 
     for key, *values in rows:
         if maybe(partial(is_over, *values)):
-            yield key
+            yield Finding(key, "", key)
 
 
 def unopened() -> DisagreementQuerySet:

@@ -125,7 +125,7 @@ def check_planned(action: PlanAction) -> None:
 
 def sweep_plan_actions(*, now: datetime) -> int:
     """The number of events written; rows decide. One bad row is set aside and stops nothing."""
-    found = awake(WHAT, (Finding(key, kind.value, of) for key, of, kind in _candidates(now)), now=now)
+    found = awake(WHAT, findings(now), now=now)
     written = write_each(WHAT, found, lambda one: _write(one.key, Kind(one.kind), now), now=now)
     forget_settled(WHAT, now=now)
     return written
@@ -167,7 +167,7 @@ def _seat_owners(act: ReferralAct, rows: Iterable[PlanAction]) -> None:
         )
 
 
-def _candidates(now: datetime) -> Iterator[tuple[UUID, UUID, Kind]]:
+def findings(now: datetime) -> Iterator[Finding]:
     """Every action of a plan that is due an event that it has not had; in a fixed number of queries."""
     today = local_day(now)
     waiting = PlanAction.objects.filter(done_at=None).order_by("due", "pk")
@@ -180,7 +180,7 @@ def _candidates(now: datetime) -> Iterator[tuple[UUID, UUID, Kind]]:
     }
     for kind, rows in asked.items():
         for one in _due(rows, kind, now):
-            yield one.pk, one.referral_id, kind
+            yield Finding(one.pk, kind.value, one.referral_id)
 
 
 def _due(rows: models.QuerySet[PlanAction], kind: Kind, now: datetime) -> list[PlanAction]:

@@ -1,32 +1,35 @@
 """What is stuck: what time should have done some minutes ago, and nobody has; asked of the rows, not of a sweep."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
-
-from cases.models import PlanAction, PlanActionEvent
-from escalation.models import (
-    Action,
-    ActionEvent,
-    DeadlineEvent,
-    Gate,
-    ReferralDeadline,
-    ReferralDeadlineEvent,
-    SetAside,
+from escalation.models import SetAside
+from escalation.services import (
+    due_now,
+    gate_times,
+    opening,
+    plan_actions,
+    sweeping,
+    sweeping_actions,
+    sweeping_referrals,
 )
-from escalation.services import actions, due_now
-from escalation.services.opening import WHAT as UNOPENED
-from escalation.services.opening import unopened
-from escalation.zone import local_day
+from escalation.services.setting_aside import Finding
 
 GRACE = timedelta(minutes=10)  # a sweep each minute, and time for one that takes long
-A_WEEK = timedelta(days=7)  # one working day after a new matter is over by then, whatever days off there are
 MOST = 1000
+
+# What each sweep looks for; asked of a moment that is past it says what was to be found then, and is there still.
+LOOKED_FOR: dict[str, Callable[[datetime], Iterator[Finding]]] = {
+    sweeping.WHAT: due_now.findings,
+    gate_times.WHAT: gate_times.findings,
+    opening.WHAT: opening.findings,
+    sweeping_referrals.WHAT: sweeping_referrals.findings,
+    sweeping_actions.WHAT: sweeping_actions.findings,
+    plan_actions.WHAT: plan_actions.findings,
+}
 
 
 @dataclass(frozen=True)
@@ -41,48 +44,12 @@ class Stuck:
 def stuck(now: datetime) -> list[Stuck]:
     """What is due since ten minutes or longer, has no event, and is not set aside either; a thousand of each at most.
 
-    It says less than a sweep would find where that would cost a calculation for each row (an unopened matter in its
-    first week, the reminders of all but the clocks of stages); what it says is so.
+    Reminders, too: a time of which nobody was reminded passes in silence. In a number of queries that does not grow.
     """
     aside = set(SetAside.objects.values_list("what", "key", "kind"))
-    ask = now - GRACE
-    found = [*_deadlines(ask), *_others(ask)]
+    found = [
+        Stuck(what, one.key, one.kind)
+        for what, looked_for in LOOKED_FOR.items()
+        for one in islice(looked_for(now - GRACE), MOST)
+    ]
     return [one for one in found if (one.what, one.key, one.kind) not in aside]
-
-
-def _deadlines(ask: datetime) -> Iterator[Stuck]:
-    for one in islice(due_now.findings(ask), MOST):
-        yield Stuck("deadline", one.key, one.kind)
-
-
-def _others(ask: datetime) -> Iterator[Stuck]:
-    """The times of gates, referrals and actions that are over without word, and new matters that nobody opened."""
-    day = {"day": OuterRef("due")}
-    gates = Gate.objects.waiting().filter(disagreement__current_stage=F("stage_entry"))
-    referrals = ReferralDeadline.objects.running()
-    to_do = Action.objects.filter(done_at=None, outcome__status__in=actions.IN_FORCE)
-    planned = PlanAction.objects.filter(done_at=None)
-    over: dict[str, QuerySet[Any]] = {
-        "gate": gates.filter(deadline__due_at__lt=ask).exclude(
-            _has(DeadlineEvent, deadline=OuterRef("deadline"))
-        ),
-        "referral": referrals.filter(due_at__lt=ask).exclude(
-            _has(ReferralDeadlineEvent, deadline=OuterRef("pk"))
-        ),
-        "action": to_do.filter(due__lt=local_day(ask)).exclude(
-            _has(ActionEvent, action=OuterRef("pk"), **day)
-        ),
-        "action of a plan": planned.filter(due__lt=local_day(ask)).exclude(
-            _has(PlanActionEvent, action=OuterRef("pk"), **day)
-        ),
-    }
-    for what, rows in over.items():
-        yield from (
-            Stuck(what, key, "overdue") for key in rows.order_by().values_list("pk", flat=True)[:MOST]
-        )
-    new = unopened().filter(raised_at__lt=ask - A_WEEK)
-    yield from (Stuck(UNOPENED, key, "") for key in new.order_by().values_list("pk", flat=True)[:MOST])
-
-
-def _has(events: type[Any], **of: Any) -> Exists:  # noqa: ANN401 - what names the row outside
-    return Exists(events.objects.filter(kind="overdue", **of))

@@ -41,13 +41,13 @@ WANTS = {
 
 def sweep_actions(*, now: datetime) -> int:
     """The number of events written. One bad row is set aside and stops nothing."""
-    found = awake(WHAT, (Finding(key, kind.value, of) for key, of, kind in _candidates(now)), now=now)
+    found = awake(WHAT, findings(now), now=now)
     written = write_each(WHAT, found, lambda one: _write(one.key, Kind(one.kind), now), now=now)
     forget_settled(WHAT, now=now)
     return written
 
 
-def _candidates(now: datetime) -> Iterator[tuple[UUID, UUID, Kind]]:
+def findings(now: datetime) -> Iterator[Finding]:
     """Every action that is not done and is due an event that it has not had, what is due first coming first.
 
     In a number of queries that does not grow with the actions.
@@ -65,7 +65,7 @@ def _candidates(now: datetime) -> Iterator[tuple[UUID, UUID, Kind]]:
     }
     for kind, rows in asked.items():
         for one in _due(rows, kind, now):
-            yield one.pk, one.disagreement_id, kind
+            yield Finding(one.pk, kind.value, one.disagreement_id)
 
 
 def _due(rows: QuerySet[Action], kind: Kind, now: datetime) -> list[Action]:

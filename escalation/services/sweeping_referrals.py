@@ -23,22 +23,21 @@ LAST_REMINDER = timedelta(hours=4)
 
 def sweep_referrals(*, now: datetime) -> int:
     """Remind, and mark overdue once; the number of events written. One bad row is set aside and stops nothing."""
-    candidates = [Finding(one.pk, kind, one.referral_id) for one, kind in _candidates(now)]
-    found = awake(WHAT, candidates, now=now)
+    found = awake(WHAT, list(findings(now)), now=now)
     written = write_each(WHAT, found, lambda one: _write(one.key, Kind(one.kind), now), now=now)
     forget_settled(WHAT, now=now)
     return written
 
 
-def _candidates(now: datetime) -> Iterator[tuple[ReferralDeadline, Kind]]:
+def findings(now: datetime) -> Iterator[Finding]:
     """Every running clock that is due an event which it has not had, oldest first; in a fixed number of queries."""
     over = ReferralDeadlineEvent.objects.filter(deadline=OuterRef("pk"), kind=Kind.OVERDUE)
     may_be_due = Q(due_at__lt=now) | Q(clock=Clock.REASONS)  # the answer time has no reminders
     running = ReferralDeadline.objects.running().filter(may_be_due).exclude(Exists(over)).order_by("due_at")
     for deadline in running.prefetch_related("events").iterator(chunk_size=1000):
-        kind = _due_kind(deadline, now)
-        if kind is not None and kind not in {event.kind for event in deadline.events.all()}:
-            yield deadline, kind
+        kind, had = _due_kind(deadline, now), {event.kind for event in deadline.events.all()}
+        if kind is not None and kind not in had and not _overtaken(kind, had):
+            yield Finding(deadline.pk, kind.value, deadline.referral_id)
 
 
 def _due_kind(deadline: ReferralDeadline, now: datetime) -> Kind | None:
@@ -60,6 +59,11 @@ def _due_kind(deadline: ReferralDeadline, now: datetime) -> Kind | None:
         (at, kind) for at, kind in ((half, Kind.HALF), (last, Kind.LAST)) if deadline.starts_at < at <= now
     ]
     return max(reached)[1] if reached else None
+
+
+def _overtaken(kind: Kind, had: set[str]) -> bool:
+    """Whether a later reminder has gone: as when a sweep's clock is asked of a time that is past."""
+    return kind is Kind.HALF and Kind.LAST in had
 
 
 @transaction.atomic

@@ -11,61 +11,22 @@ from django.db import connection
 
 from audit.locks import LockedByAnother
 from audit.models import Entry
-from cases.models import MultiAgencyMeeting, Referral
-from escalation.models import Disagreement, SetAside
-from escalation.services.agencies_meeting import Held, hold_agencies_meeting
-from escalation.services.answers import Pending
+from escalation.models import SetAside
 from escalation.services.gate_times import sweep_gates
-from escalation.services.gates import ask_gate
 from escalation.services.holidays import announce_holiday
 from escalation.services.opening import pass_up_unopened
 from escalation.services.plan_actions import sweep_plan_actions
 from escalation.services.postponing import move_deadlines
 from escalation.services.postponing_referrals import move_referral_deadlines
 from escalation.services.setting_aside import Finding, forget_settled, write_each
-from escalation.services.settling import Proposal, confirm_outcome, propose_outcome
 from escalation.services.sweeping_actions import sweep_actions
 from escalation.services.sweeping_referrals import sweep_referrals
 from tests import referrals, stories
 from tests.factories import COMMAND_LINE, MONDAY, World, make_partnership
 from tests.policies.climbing import put_in_force
-from tests.stories import SAFE
+from tests.timed import Matter, refused, with_a_gate, with_a_plan, with_an_action
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-FEBRUARY = date(2027, 2, 1)  # a Monday
-
-Matter = Disagreement | Referral
-
-
-def with_a_gate(world: World) -> Matter:
-    """An endorsement was asked for on Monday, and its time is over on Tuesday at five."""
-    story = stories.side_given(stories.raised(world, category=""))
-    stories.discussed(story)
-    ask_gate(**story.by(world.teacher), gate="endorsement-second", why="Nobody has seen her.")
-    return story.it
-
-
-def with_an_action(world: World) -> Matter:
-    story = stories.side_given(stories.raised(world))
-    pending = Pending("A visit to the home", "Whoever it is", FEBRUARY, world.agency("social-care"))
-    proposal = Proposal("It stays open.", "We share.", "We visit.", (pending,), SAFE)
-    outcome = propose_outcome(**story.later(hours=1).by(world.teacher), proposal=proposal)
-    confirm_outcome(**story.later(hours=1).by(world.social_worker), outcome=outcome)
-    return story.it
-
-
-def refused(world: World, now: datetime = MONDAY) -> Matter:
-    return referrals.refused(referrals.made(world, now)).it
-
-
-def with_a_plan(world: World) -> Matter:
-    told = referrals.refused(referrals.made(world))
-    referrals.convened(told)
-    meeting = MultiAgencyMeeting.objects.get(referral=told.it)
-    plan = (Pending("A visit", "Whoever it is", FEBRUARY, None),)
-    held = Held(told.later(days=4).now, "Both", "One plan.", MultiAgencyMeeting.Result.PLAN, plan)
-    hold_agencies_meeting(**told.by(world.teacher), meeting=meeting, held=held)
-    return told.it
 
 
 @dataclass(frozen=True)
