@@ -11,6 +11,7 @@ class AuditConfig(AppConfig):
     verbose_name = "Audit"
 
     def ready(self) -> None:
+        import audit.asking  # noqa: F401 - it tells each connection how to plan
         from audit.append_only import install_after_migrate
         from audit.exporting import register_jobs
         from audit.services import register_kinds

@@ -10,6 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 
 MOST = 80  # plans that a connection keeps, of which the largest take some hundreds of kilobytes
 TYPES = {UUID: "uuid", int: "bigint", str: "text", datetime: "timestamptz", date: "date"}
@@ -56,17 +59,26 @@ def execute(cursor: Any, words: str, keys: Sequence[Any]) -> None:  # noqa: ANN4
     cursor.execute(f"EXECUTE {name} ({', '.join(['%s'] * len(keys))})" if keys else f"EXECUTE {name}", keys)
 
 
-def keeps_plans() -> bool:
+@receiver(connection_created)
+def plan_once_for_all(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+    """What is prepared is planned once; and nothing is compiled, which takes longer than it ever saves here.
+
+    Said as the connection is made, when no transaction is open: what is set in one is undone where it is rolled back.
+    """
+    if keeps_plans(connection):
+        with connection.cursor() as cursor:
+            cursor.execute("SET plan_cache_mode = force_generic_plan; SET jit = off")
+
+
+def keeps_plans(asked: Any = connection) -> bool:  # noqa: ANN401 - Django's connection, or its proxy
     """Not on SQLite; nor behind a pooler that hands a connection on after each transaction, which Django is told of."""
-    return connection.vendor == "postgresql" and not connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
+    return asked.vendor == "postgresql" and not asked.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
 
 
 def _prepared(cursor: Any, words: str) -> str:  # noqa: ANN401 - Django's own wrapper
     """The name under which this connection knows the words; of many it forgets those not asked for longest."""
     known = _known()
     if words not in known:
-        if not known:  # planned once for all; and never compiled, which takes longer than it ever saves here
-            cursor.execute("SET plan_cache_mode = force_generic_plan; SET jit = off")
         if len(known) >= MOST:
             cursor.execute(f"DEALLOCATE {known.popitem(last=False)[1]}")
         name = f"accord_{next(_NUMBERS)}"

@@ -1,9 +1,9 @@
-"""What a connection has been taught is its own, whichever thread asks."""
+"""What a connection has been taught is its own, whichever thread asks; from its first moment it plans once for all."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from audit import asking
 
@@ -17,3 +17,30 @@ def test_a_thread_knows_only_what_its_own_connection_was_taught() -> None:
         assert not other.submit(asking._known).result()
     assert asking._known() is known
     del known["words"]
+
+
+def plans() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        return str(cursor.fetchone()[0])
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_a_transaction_that_is_rolled_back_undoes_nothing_of_it() -> None:
+    with transaction.atomic():
+        assert asking.Question("SELECT %s + 1", [1], [True]).rows() == [(2,)]
+        transaction.set_rollback(True)
+    assert plans() == "force_generic_plan"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_a_new_connection_knows_it_before_it_is_asked_anything() -> None:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SHOW jit")
+            assert cursor.fetchone() == ("off",)
+    finally:
+        other.close()
