@@ -38,7 +38,7 @@ def restore() -> bool:
         there = _restore_file() if settings.TRIAL else _restore_database()
     finally:
         if there:
-            fcntl.flock(_lock(), fcntl.LOCK_UN)
+            _let_go()
     return there
 
 
@@ -48,7 +48,7 @@ def save() -> None:
         _save_file()
     else:
         _save_database()
-    fcntl.flock(_lock(), fcntl.LOCK_UN)
+    _let_go()
 
 
 def remove() -> None:
@@ -111,6 +111,12 @@ def _say(*statements: str) -> None:
 @cache
 def _lock() -> IO[str]:
     return (_folder() / "template.lock").open("w")
+
+
+def _let_go() -> None:
+    """The lock goes with its file."""
+    _lock().close()
+    _lock.cache_clear()
 
 
 def _folder() -> Path:
