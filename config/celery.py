@@ -7,8 +7,10 @@ message that nobody has taken by the time the next one is sent is dropped ("expi
 import os
 from datetime import timedelta
 
-from celery import Celery
-from celery.signals import worker_ready
+from celery import Celery, Task
+from celery.signals import task_prerun, worker_ready
+
+from config.presence import BY_BEAT, seen_by_message
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -17,16 +19,18 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 # Read here and not from the settings, which load this module before they are whole.
+SWEEPING = "escalation.tasks.sweep"
 SWEEP = timedelta(seconds=float(os.environ.get("ACCORD_SWEEP_SECONDS", "60")))
 
 
 def every(task: str, interval: timedelta) -> dict[str, object]:
     """One line of the schedule."""
-    return {"task": task, "schedule": interval, "options": {"expires": interval.total_seconds()}}
+    options = {"expires": interval.total_seconds(), "headers": BY_BEAT}
+    return {"task": task, "schedule": interval, "options": options}
 
 
 app.conf.beat_schedule = {
-    "what is due and has no event yet": every("escalation.tasks.sweep", SWEEP),
+    "what is due and has no event yet": every(SWEEPING, SWEEP),
     "notices not yet delivered": every("escalation.tasks.deliver_notices", timedelta(seconds=30)),
     "access days that are over": every("audit.tasks.seal_access_days", timedelta(hours=1)),
     "files that belong to no paper": every("audit.tasks.clear_left_over_files", timedelta(days=1)),
@@ -44,4 +48,11 @@ app.conf.beat_schedule = {
 @worker_ready.connect
 def sweep_at_once(**kwargs: object) -> None:
     """A worker that comes back does not wait for the next tick of beat."""
-    app.send_task("escalation.tasks.sweep")
+    app.send_task(SWEEPING)
+
+
+@task_prerun.connect
+def beat_was_there(task: Task, **kwargs: object) -> None:
+    """The sweep alone says it: once a minute is enough."""
+    if task.name == SWEEPING:
+        seen_by_message(task.request)

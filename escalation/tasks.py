@@ -12,6 +12,7 @@ from escalation.services import (
     policy_drafts,
     postponing,
     postponing_referrals,
+    presence,
     telling,
     waking,
 )
@@ -25,6 +26,7 @@ def sweep() -> None:
 @shared_task
 def deliver_notices() -> None:
     telling.deliver_notices(now=_now())
+    presence.seen(presence.name_here("relay"), now=timezone.now())
 
 
 @shared_task

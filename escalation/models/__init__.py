@@ -46,7 +46,7 @@ from escalation.models.referrals import (
 )
 from escalation.models.set_aside import SetAside
 from escalation.models.stages import Deadline, DeadlineEvent, StageEntry, TimeProposed
-from escalation.models.wakers import Waker
+from escalation.models.wakers import Running, Waker
 from escalation.models.walls import KeptFrom, SpeakUp
 from escalation.models.written import MayBeTold, Written
 
@@ -112,6 +112,7 @@ __all__ = [
     "ReferralDeadlineEvent",
     "ReferralDelivery",
     "ReferralNotice",
+    "Running",
     "Seat",
     "SetAside",
     "SideGiven",

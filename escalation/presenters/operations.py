@@ -43,7 +43,7 @@ def operations_page(found: Condition) -> OperationsPage:
             ("Set aside", f"{len(found.set_aside)}" if found.set_aside else "Nothing"),
             ("Record verified", _verified(found)),
         ],
-        wakers_head=_cells("Waker", "Last sweep ended", "Events that it wrote"),
+        wakers_head=_cells("What runs", "Last sweep ended, or last seen", "Events that it wrote"),
         set_aside_head=_cells("Row", "Error", "Tries", "Since", "Next try"),
         stuck_head=_cells("Row", "What is due"),
         stuck=[_cells(f"{one.what} {one.key}", one.kind or "passed up") for one in found.stuck[:100]],
@@ -56,14 +56,7 @@ def operations_page(found: Condition) -> OperationsPage:
             _cells(f"{name}: {row.pk}", row.last_error, in_words(row.notice.recorded_at), _when(row.dead_at))
             for name, row in found.dead
         ],
-        wakers=[
-            _cells(
-                waker.name,
-                _ended(waker),
-                str(waker.written),
-            )
-            for waker in found.wakers
-        ],
+        wakers=_what_runs(found),
         set_aside=[
             _cells(
                 f"{one} {one.key}",
@@ -120,6 +113,12 @@ def ago(age: timedelta) -> str:
             count = minutes // size
             return f"{count} {unit}{'' if count == 1 else 's'} ago"
     return "less than a minute ago"
+
+
+def _what_runs(found: Condition) -> Rows:
+    """Those who sweep, with the end of their last sweep; then web servers, relays and beat."""
+    sweeping = [_cells(one.name, _ended(one), str(one.written)) for one in found.wakers]
+    return sweeping + [_cells(one.name, in_words(one.seen_at), "") for one in found.running]
 
 
 def _sweep(found: Condition) -> str:

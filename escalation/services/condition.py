@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 
 from audit.models import Verified
-from escalation.models import Delivery, LessonDelivery, ReferralDelivery, SetAside, Waker
 from components.clock import time_of_database
+from escalation.models import Delivery, LessonDelivery, ReferralDelivery, Running, SetAside, Waker
 from escalation.models.outbox import OutboxRow
 from escalation.services.outbox import revive
+from escalation.services.presence import running
 from escalation.services.stuck import Stuck, stuck
 from escalation.services.waking import STALE, age_of_last_sweep
 
@@ -49,6 +50,7 @@ class Condition:
     now: datetime
     sweep_age: timedelta | None
     wakers: list[Waker]
+    running: list[Running]
     unended: list[Waker]
     stuck: list[Stuck]
     waiting: Waiting
@@ -69,6 +71,7 @@ def condition(now: datetime) -> Condition:
         now=now,
         sweep_age=age_of_last_sweep(now),
         wakers=wakers,
+        running=running(now),
         unended=[one for one in wakers if _broke_off(one, now)],
         stuck=stuck(now),
         waiting=waiting(now),

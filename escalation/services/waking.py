@@ -1,7 +1,6 @@
 """One waking: everything that time does to matters and referrals, and the note that it was done to the end."""
 
 import logging
-import socket
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.db.models.functions import Now
 from components.clock import time_of_database
 from escalation.models import Waker
 from escalation.services.plan_actions import sweep_plan_actions
+from escalation.services.presence import name_here
 from escalation.services.sweeping import sweep
 from escalation.services.sweeping_actions import sweep_actions
 from escalation.services.sweeping_referrals import sweep_referrals
@@ -26,7 +26,7 @@ def wake(kind: str, *, now: datetime) -> int:
 
     A machine whose own clock is wrong neither calls a time over before it is, nor after.
     """
-    name, now = _name(kind), time_of_database(now)
+    name, now = name_here(kind), time_of_database(now)
     Waker.objects.update_or_create(name=name, defaults={"began_at": now})
     written = _all_of_them(now)
     ended = now if settings.ACCORD_CLOCK == "caller" else Now()
@@ -59,11 +59,7 @@ def age_of_last_sweep(now: datetime) -> timedelta | None:
 def sweeps_here(kind: str, *, now: datetime) -> bool:
     """Whether this kind of waker came to the end of a sweep on this machine in the last five minutes."""
     since = time_of_database(now) - STALE
-    return Waker.objects.filter(name=_name(kind), completed_at__gte=since).exists()
-
-
-def _name(kind: str) -> str:
-    return f"{kind} on {socket.gethostname()}"[:200]
+    return Waker.objects.filter(name=name_here(kind), completed_at__gte=since).exists()
 
 
 def sweep_is_late(now: datetime) -> bool:

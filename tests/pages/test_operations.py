@@ -1,15 +1,21 @@
 """How the service is: the page of who runs it, the banner, the figures for monitoring, and what readiness says."""
 
+import socket
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 import time_machine
+from django.db import OperationalError, connection, connections
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Membership, User
 from audit.models import Entry, Verified
 from audit.nightly import verify_once_a_day
-from escalation.models import Delivery, SetAside, Waker
+from config import presence
+from escalation import tasks
+from escalation.models import Delivery, Running, SetAside, Waker
 from escalation.services.telling import deliver_notices
 from escalation.services.waking import wake
 from tests import stories
@@ -63,6 +69,35 @@ def test_all_is_well_after_a_sweep(staff: User) -> None:
     assert "Everything runs" in shown
     assert "2 minutes ago" in shown
     assert "loop on" in shown
+
+
+def test_what_runs_where_stands_there_with_when_each_was_last_seen(staff: User) -> None:
+    """A web server by itself, a relay when it has sent, beat by a message that it sent; a week after, none of them."""
+    swept()
+    with time_machine.travel(MONDAY, tick=False):
+        with patch.object(connections, "close_all"):  # the tests' own
+            presence.say_once()
+        tasks.deliver_notices()
+        tasks.sweep.apply(headers=presence.BY_BEAT)
+    with CaptureQueriesContext(connection) as first:
+        shown = page(staff, minutes=1)
+    for part in ("web", "relay", "beat", "loop", "worker"):
+        assert f"{part} on {socket.gethostname()}" in shown
+    Running.objects.create(name="web on web-2", seen_at=MONDAY)
+    with CaptureQueriesContext(connection) as second:
+        assert "web on web-2" in page(staff, minutes=2)
+    assert len(first) == len(second)
+    assert "web on web-2" not in page(staff, minutes=8 * 24 * 60)
+
+
+def test_a_web_server_whose_database_is_away_goes_on(db: None, caplog: pytest.LogCaptureFixture) -> None:
+    with (
+        patch("escalation.services.presence.seen", side_effect=OperationalError),
+        patch.object(connections, "close_all") as closed,
+    ):
+        presence.say_once()
+    assert closed.called
+    assert "could not say" in caplog.text
 
 
 def test_what_is_set_aside_stands_there_with_its_error_and_next_try(staff: User) -> None:
