@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from tests.factories import World, make_partnership
 from tests.faults import databases, world, world_many
 from tests.faults.processes import Processes
+from tests.faults.putting_back import Saved
 from tests.faults.servers import RedisServer
 
 HERE = Path(__file__).parent
@@ -37,6 +39,24 @@ def database(
     with django_db_blocker.unblock(), databases.connected_to(name):
         yield name
     databases.drop(name)
+
+
+@pytest.fixture(scope="module", name="world")
+def partnership(database: str) -> World:
+    """A partnership of this module's own, in its database."""
+    return make_partnership()
+
+
+@pytest.fixture(scope="module")
+def empty(world: World) -> Saved:
+    """The partnership without a matter, to be put back."""
+    return Saved("empty")
+
+
+@pytest.fixture(scope="module")
+def there(empty: Saved) -> Saved:
+    """To be saved where a test has brought its matter, and put back as often as it likes."""
+    return Saved("there")
 
 
 @pytest.fixture(scope="session")

@@ -79,54 +79,68 @@ def findings(server: MailServer) -> list[str]:
     return found + ([f"{unsent} notices are not marked as sent"] if unsent else [])
 
 
+class _Client(socketserver.StreamRequestHandler):
+    """What is said to one client, word by word."""
+
+    server: "_Server"
+
+    def handle(self) -> None:
+        if not self.answer(CONNECT):
+            return
+        for line in self.rfile:
+            word = line.split()[0].decode().upper()
+            if word == "DATA" and self.answer("DATA"):
+                if self.server.mail.says.get("DATA"):
+                    continue
+                if not self.letter():
+                    return
+            elif word == "QUIT" or not self.answer(word):
+                return
+
+    def letter(self) -> bool:
+        """Take a letter to its end; whether the client is heard on."""
+        whole = b""
+        for line in self.rfile:
+            if line == b".\r\n":
+                self.server.mail.taken.append(message_from_bytes(whole))
+                return self.answer(END)
+            whole += line
+        return False
+
+    def answer(self, word: str) -> bool:
+        """Answer, or misbehave; whether the client is heard on."""
+        mail = self.server.mail
+        if word in (mail.hangs_at, mail.dies_at, mail.dies_after) or word in mail.says:
+            mail.met += 1
+        if word == mail.hangs_at:
+            mail.let_go.wait(30)
+            return False
+        if word == mail.dies_at:
+            return False
+        said = mail.says.get(word) or GOOD.get(word, "250 good")
+        self.wfile.write(f"{said}\r\n".encode())
+        return word != mail.dies_after
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    """On a free port of this machine, a thread for each client."""
+
+    allow_reuse_address = daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, mail: MailServer) -> None:
+        self.mail = mail
+        super().__init__(("127.0.0.1", 0), _Client)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - socketserver's own
+        """A client that was killed is what is wanted here."""
+
+
 @contextmanager
 def running() -> Iterator[MailServer]:
-    """Within the block it answers on a free port of this machine."""
+    """Within the block it answers."""
     mail = MailServer()
-
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            if not self.answer(CONNECT):
-                return
-            for line in self.rfile:
-                word = line.split()[0].decode().upper()
-                if word == "DATA" and self.answer("DATA"):
-                    if mail.says.get("DATA"):
-                        continue
-                    if not self.letter():
-                        return
-                elif word == "QUIT" or not self.answer(word):
-                    return
-
-        def letter(self) -> bool:
-            whole = b""
-            for line in self.rfile:
-                if line == b".\r\n":
-                    mail.taken.append(message_from_bytes(whole))
-                    return self.answer(END)
-                whole += line
-            return False
-
-        def answer(self, word: str) -> bool:
-            if word in (mail.hangs_at, mail.dies_at, mail.dies_after) or word in mail.says:
-                mail.met += 1
-            if word == mail.hangs_at:
-                mail.let_go.wait(30)
-                return False
-            if word == mail.dies_at:
-                return False
-            said = mail.says.get(word) or GOOD.get(word, "250 good")
-            self.wfile.write(f"{said}\r\n".encode())
-            return word != mail.dies_after
-
-    class Server(socketserver.ThreadingTCPServer):
-        allow_reuse_address = daemon_threads = True
-        block_on_close = False
-
-        def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - socketserver's own
-            """A client that was killed is what is wanted here."""
-
-    server = Server(("127.0.0.1", 0), Handler)
+    server = _Server(mail)
     mail.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

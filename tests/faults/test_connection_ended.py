@@ -16,7 +16,7 @@ import psycopg2
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 
-from tests.factories import World, make_partnership
+from tests.factories import World
 from tests.faults import databases, tally
 from tests.faults.asking import CASES, Sending
 from tests.faults.forking import When, at_statement, statements_of
@@ -33,21 +33,6 @@ WITHOUT_A_FORM = [
     "raise_disagreement", "send_draft", "move_on", "make_referral", "accept_referral", "record_refused", "send_reasons",
     "hold_agencies_meeting", "settle_by_matter",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def world(database: str) -> World:
-    return make_partnership()
-
-
-@pytest.fixture(scope="module")
-def empty(world: World) -> Saved:
-    return Saved("empty")
-
-
-@pytest.fixture(scope="module")
-def there(empty: Saved) -> Saved:
-    return Saved("there")
 
 
 @pytest.fixture(scope="module")

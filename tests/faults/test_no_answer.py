@@ -18,7 +18,7 @@ from django.test import Client
 from agencies.models import MailWishes
 from escalation.models import Draft
 from escalation.services.drafts import begin_draft
-from tests.factories import MONDAY, World, make_partnership
+from tests.factories import MONDAY, World
 from tests.faults import tally
 from tests.faults.asking import CASES, Sending
 from tests.faults.forking import Ended, in_child, kill_this_process
@@ -31,21 +31,6 @@ from tests.faults.servers import RedisServer
 pytestmark = pytest.mark.postgres
 
 DOUBLE_CLICKS = 200
-
-
-@pytest.fixture(scope="module")
-def world(database: str) -> World:
-    return make_partnership()
-
-
-@pytest.fixture(scope="module")
-def empty(world: World) -> Saved:
-    return Saved("empty")
-
-
-@pytest.fixture(scope="module")
-def there(empty: Saved) -> Saved:
-    return Saved("there")
 
 
 @contextmanager

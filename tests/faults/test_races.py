@@ -20,7 +20,7 @@ from escalation.models import Disagreement
 from escalation.permissions import NotYours
 from escalation.services.settling import confirm_outcome
 from tests import stories
-from tests.factories import World, make_partnership
+from tests.factories import World
 from tests.faults import expected, rows, tally
 from tests.faults.kinds import Kind
 from tests.faults.moves import MOVES, PLACES, Missing, Move
@@ -33,23 +33,6 @@ pytestmark = pytest.mark.postgres
 
 Stands = tuple[str, str, str, str, int]
 NOT_POSSIBLE = (MoveRefused, NotYours, ObjectDoesNotExist, Missing)
-
-
-@pytest.fixture(scope="module")
-def world(database: str) -> World:
-    return make_partnership()
-
-
-@pytest.fixture(scope="module")
-def empty(world: World) -> Saved:
-    """A partnership without a matter."""
-    return Saved("empty")
-
-
-@pytest.fixture(scope="module")
-def there(empty: Saved) -> Saved:
-    """To be saved at each place."""
-    return Saved("there")
 
 
 @pytest.fixture(scope="module")
