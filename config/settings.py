@@ -129,9 +129,9 @@ if TRIAL:
         }
     }
 else:
-    # Ten minutes: what a connection has learned to ask (audit/asking.py) is worth keeping; each is tried before use.
+    # A connection is kept for ten minutes with what it has learned to ask (audit/asking.py); a pooler keeps nothing.
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = flag("DATABASE_POOLED")  # nothing is kept on one
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = flag("DATABASE_POOLED")
     # A server that is down, or hangs, is known within seconds, so that a page says so and a worker goes on.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

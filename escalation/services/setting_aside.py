@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -57,7 +57,7 @@ def write_each(
         try:
             written += write(one)
         except LockedByAnother:
-            _leave(what, one, now)
+            leave(what, [one], now=now)
         except Exception as error:
             if not connection.is_usable():
                 raise
@@ -70,9 +70,11 @@ def forget_settled(what: str, *, now: datetime) -> None:
     SetAside.objects.filter(what=what, next_try_at__lte=now).delete()
 
 
-def _leave(what: str, one: Finding, now: datetime) -> None:
-    """Where it was set aside it still is: nobody has tried it, so that it is neither settled nor has failed again."""
-    SetAside.objects.filter(what=what, key=one.key, kind=one.kind).update(next_try_at=now + A_MOMENT)
+def leave(what: str, locked: Collection[Finding], *, now: datetime) -> None:
+    """Where one was set aside it still is: nobody has tried it, so that it is neither settled nor has failed again."""
+    if locked:
+        aside = SetAside.objects.filter(what=what, key__in=[one.key for one in locked])
+        aside.filter(next_try_at__lte=now).update(next_try_at=now + A_MOMENT)
 
 
 def _set_aside(what: str, one: Finding, error: Exception, now: datetime) -> None:

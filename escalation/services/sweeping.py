@@ -30,7 +30,7 @@ from escalation.services.due_now import Kind, events_of, findings, has_its_event
 from escalation.services.gate_times import sweep_gates
 from escalation.services.opening import pass_up_unopened
 from escalation.services.routing import Routes
-from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
+from escalation.services.setting_aside import Finding, awake, forget_settled, leave, write_each
 from escalation.sitting import Seats
 from escalation.zone import LOCAL, local_day
 
@@ -146,6 +146,7 @@ _READ = (
 def _still_due(found: list[Finding], now: datetime) -> Iterator[_Due]:
     """What is due once its matter is locked: in the meantime somebody may have acted, or another sweep been first."""
     locked = lock_free([one.of for one in found], now=now)
+    leave(WHAT, [one for one in found if one.of not in locked], now=now)
     rows = Deadline.objects.filter(pk__in=[one.key for one in found], disagreement__in=locked)
     deadlines = rows.only(*_READ).in_bulk()
     past = events_of(deadlines)

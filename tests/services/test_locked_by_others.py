@@ -11,7 +11,7 @@ from django.db import connection
 
 from audit.locks import LockedByAnother
 from audit.models import Entry
-from escalation.models import SetAside
+from escalation.models import Deadline, DeadlineEvent, SetAside
 from escalation.services.gate_times import sweep_gates
 from escalation.services.holidays import announce_holiday
 from escalation.services.opening import pass_up_unopened
@@ -19,6 +19,7 @@ from escalation.services.plan_actions import sweep_plan_actions
 from escalation.services.postponing import move_deadlines
 from escalation.services.postponing_referrals import move_referral_deadlines
 from escalation.services.setting_aside import Finding, forget_settled, write_each
+from escalation.services.sweeping import sweep
 from escalation.services.sweeping_actions import sweep_actions
 from escalation.services.sweeping_referrals import sweep_referrals
 from tests import referrals, stories
@@ -100,6 +101,29 @@ def test_a_sweep_writes_what_is_free_and_the_next_one_what_was_locked(way: Way) 
     # and the next sweep writes what was left, once
     assert [way.sweep(now=way.at + MINUTE) for _ in range(2)] == [1, 0]
     assert (entries(taken) - before[0], entries(free) - before[1]) == (1, 1)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_time_that_is_over_and_was_set_aside_stays_so_while_its_matter_is_locked() -> None:
+    # given two matters whose time is over, one set aside after three tries, and somebody who writes in it
+    world = make_partnership()
+    taken, free = [stories.side_given(stories.raised(world)).it for _ in range(2)]
+    over = Deadline.objects.get(disagreement=taken)
+    assert over.due_at is not None
+    now = over.due_at + MINUTE
+    SetAside.objects.create(
+        what="deadline", key=over.pk, kind="overdue", of=taken.pk, error="ValueError", attempts=3,
+        since=over.due_at, next_try_at=now,
+    )  # fmt: skip
+    # when it is swept, then the other is written, and the tries are still counted
+    with locked_by_somebody(taken):
+        assert sweep(now=now) == 1
+    assert list(DeadlineEvent.objects.values_list("disagreement", flat=True)) == [free.pk]
+    assert SetAside.objects.get().attempts == 3
+    # and the next sweep writes what was left, and sets it aside no more
+    assert sweep(now=now + MINUTE) == 1
+    assert not SetAside.objects.exists()
 
 
 def test_what_is_set_aside_and_locked_when_its_turn_comes_stays_set_aside(db: None) -> None:
