@@ -121,13 +121,12 @@ SQLITE_OPTIONS = {
 }
 DATABASES: dict[str, Any]
 if TRIAL:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": VAR_DIR / "accord.sqlite3",
-            "OPTIONS": SQLITE_OPTIONS,
-        }
+    lite = {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VAR_DIR / "accord.sqlite3",
+        "OPTIONS": SQLITE_OPTIONS,
     }
+    DATABASES = {"default": lite}
 else:
     # A connection is kept for ten minutes with what it has learned to ask (audit/asking.py); a pooler keeps nothing.
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
