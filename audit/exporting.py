@@ -34,10 +34,14 @@ def work(job: Job, tell: Tell, now: datetime) -> Result:
         raise NotDone(NO_MORE)
     at = written_at(made.subject, made.length) or now
     make = _pdf if made.form == Export.Form.PDF else _json
-    body = make(made, reader, at, tell)
-    log_access(by=reader.actor, looked_at="export", reference=made.subject.reference, now=now)
     name = f"{made.subject.reference}-to-entry-{made.length}.{made.form}"
-    return Result(file=File(name, KINDS[made.form], body))
+    file = File(name, KINDS[made.form], make(made, reader, at, tell))
+    try:
+        log_access(by=reader.actor, looked_at="export", reference=made.subject.reference, now=now)
+    except BaseException:
+        file.close()
+        raise
+    return Result(file=file)
 
 
 def _pdf(made: Export, reader: Reader, at: datetime, tell: Tell) -> bytes:

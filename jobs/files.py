@@ -44,7 +44,11 @@ def handed_out(kept: JobFile) -> File:
     if not pieces:
         return File(kept.name, kept.content_type, bytes(kept.body))
     out = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
-    for number in range(pieces):
-        out.write(kept.pieces.get(number=number).body)
-    out.seek(0)
+    try:
+        for number in range(pieces):
+            out.write(kept.pieces.get(number=number).body)
+        out.seek(0)
+    except BaseException:
+        out.close()
+        raise
     return File(kept.name, kept.content_type, out)

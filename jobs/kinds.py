@@ -24,6 +24,11 @@ class File:
     content_type: str
     body: bytes | IO[bytes]
 
+    def close(self) -> None:
+        """Of a file that nobody keeps or sends."""
+        if not isinstance(self.body, bytes):
+            self.body.close()
+
 
 @dataclass(frozen=True)
 class Result:

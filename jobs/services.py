@@ -107,12 +107,16 @@ def _work(job: Job, claim: UUID, clock: Callable[[], datetime]) -> None:
     except KeyError:
         raise NotDone(UNKNOWN) from None
     result = work(job, _teller(job, claim, clock), clock())
-    with transaction.atomic():
-        held = Job.objects.select_for_update().filter(pk=job.pk, claim=claim).first()
-        if held is None:
-            raise Lost
-        said = result.write() if result.write is not None else None
-        _end(held, result, said or result.said, clock())
+    try:
+        with transaction.atomic():
+            held = Job.objects.select_for_update().filter(pk=job.pk, claim=claim).first()
+            if held is None:
+                raise Lost
+            said = result.write() if result.write is not None else None
+            _end(held, result, said or result.said, clock())
+    finally:
+        if result.file is not None:
+            result.file.close()
 
 
 def _teller(job: Job, claim: UUID, clock: Callable[[], datetime]) -> Callable[..., None]:
@@ -168,7 +172,11 @@ def fetch(*, job: Job, now: datetime) -> File | None:
     held.fetched_at = now
     held.save(update_fields=["fetched_at"])
     file = handed_out(made)
-    made.delete()
+    try:
+        made.delete()
+    except BaseException:
+        file.close()
+        raise
     return file
 
 

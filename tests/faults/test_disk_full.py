@@ -220,6 +220,7 @@ def test_the_database_has_no_room_for_the_job(people: World, form: str, factor: 
             assert (job.status, job.said) == ("done", "")
             file = fetch(job=job, now=NOW)
             assert file is not None
+            file.close()
             assert file.name == f"{made.subject.reference}-to-entry-{made.length}.{form}"
             judged()
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
@@ -181,6 +182,20 @@ def test_who_lost_the_job_stops_and_writes_nothing(owner: User) -> None:
     DONE.append("now it says how far it is")
     run(job, MONDAY + timedelta(hours=1))
     assert (job.status, DONE) == ("running", ["now it says how far it is"])
+
+
+def test_a_file_that_is_not_kept_is_closed(owner: User) -> None:
+    """Its worker lost the job, so that nobody takes the file."""
+    made = BytesIO(b"abc")
+
+    def taken(job: Job, tell: Tell, now: datetime) -> Result:
+        Job.objects.filter(pk=job.pk).update(claim=uuid4())
+        return Result("Made.", File("a.txt", "text/plain", made))
+
+    kinds.register(Kind("taken", "", "", "", taken, back=lambda job: Link("", "/")))
+    run(started(owner, "taken"))
+    assert made.closed
+    assert not JobFile.objects.exists()
 
 
 def test_a_message_that_was_lost_is_sent_again(owner: User) -> None:
