@@ -118,7 +118,7 @@ def ago(age: timedelta) -> str:
 def _what_runs(found: Condition) -> Rows:
     """Those who sweep, with the end of their last sweep; then web servers, relays and beat."""
     sweeping = [_cells(one.name, _ended(one), str(one.written)) for one in found.wakers]
-    return sweeping + [_cells(one.name, in_words(one.seen_at), "") for one in found.running]
+    return sweeping + [_cells(one.name, in_words(one.seen_at), "It does not sweep") for one in found.running]
 
 
 def _sweep(found: Condition) -> str:
