@@ -7,12 +7,13 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from audit import raw
-from audit.history import history_model, record_models
+from audit.history import history_model
 from audit.models import Entry, Subject
 from audit.raw import Raw
 from audit.verification.entries import Chain
 from audit.verification.findings import Finding, Tally, named
 from audit.verification.streams import Key, Stream, keyed, merged, number
+from audit.verification.tables import models_to_check
 
 
 class Unplaced(NamedTuple):
@@ -34,7 +35,7 @@ class Unplaced(NamedTuple):
 def check_chains(
     connection: BaseDatabaseWrapper, tally: Tally, *, subject_id: int | None = None
 ) -> Iterator[Finding]:
-    """Walk all chains, or one, in one pass over subjects, entries and every history table; no query per chain."""
+    """Walk all chains, or one, in one pass over subjects, entries and history tables; no query per chain."""
     one = [] if subject_id is None else [subject_id]
     unplaced = Unplaced([], [])
     entries = Stream(_entries(connection, one, unplaced))
@@ -78,7 +79,7 @@ def _rows(
     connection: BaseDatabaseWrapper, one: list[int], unplaced: Unplaced
 ) -> Iterator[Iterator[tuple[Key, tuple[type[models.Model], Raw]]]]:
     """A stream of each history table, in the order of the places at which its rows are sealed."""
-    for model in record_models():
+    for model in models_to_check(connection, next(iter(one), None)):
         damaged: list[Raw] = []
         unplaced.rows.append((model, damaged))
         found = raw.rows(

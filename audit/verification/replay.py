@@ -6,15 +6,16 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from audit import raw
-from audit.history import RecordModel, history_model, record_models
+from audit.history import RecordModel, history_model
 from audit.verification.findings import Finding, Tally, named, printable
+from audit.verification.tables import models_to_check
 
 
 def check_live_rows(
     connection: BaseDatabaseWrapper, tally: Tally, *, subject_id: int | None = None
 ) -> Iterator[Finding]:
     """Compare every record model, or what one chain has written, with its history: two queries a model."""
-    for model in record_models():
+    for model in models_to_check(connection, subject_id):
         yield from _changed(connection, model, subject_id)
         yield from _lost(connection, model, subject_id)
         tally.present += _count(connection, model, subject_id)
