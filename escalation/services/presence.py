@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models.functions import Now
 
-from escalation.models import Running
+from escalation.models import Running, Waker
 
-FORGOTTEN = timedelta(days=7)  # a machine that was taken away is shown that long
+FORGOTTEN = timedelta(days=7)  # a machine that was taken away is kept, and shown, that long
 
 
 def name_here(kind: str) -> str:
@@ -17,11 +17,18 @@ def name_here(kind: str) -> str:
 
 
 def seen(name: str, *, now: datetime) -> None:
-    """It is there now, by the database's clock."""
+    """It is there now, by the database's clock. Who comes new takes the place of who has not been seen for a week."""
     at = now if settings.ACCORD_CLOCK == "caller" else Now()
-    Running.objects.update_or_create(name=name, defaults={"seen_at": at})
+    _, is_new = Running.objects.update_or_create(name=name, defaults={"seen_at": at})
+    if is_new:
+        Running.objects.filter(seen_at__lt=at - FORGOTTEN).delete()
 
 
 def running(now: datetime) -> list[Running]:
     """What was seen these days, by its name."""
     return list(Running.objects.filter(seen_at__gt=now - FORGOTTEN))
+
+
+def forget_wakers(now: datetime) -> None:
+    """Forget who has begun no sweep for a week; called at the end of a sweep, so that the newest end stays known."""
+    Waker.objects.filter(began_at__lt=now - FORGOTTEN).delete()

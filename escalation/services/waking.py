@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from components.clock import time_of_database
 from escalation.models import Waker
 from escalation.services.plan_actions import sweep_plan_actions
-from escalation.services.presence import name_here
+from escalation.services.presence import forget_wakers, name_here
 from escalation.services.sweeping import sweep
 from escalation.services.sweeping_actions import sweep_actions
 from escalation.services.sweeping_referrals import sweep_referrals
@@ -31,6 +31,7 @@ def wake(kind: str, *, now: datetime) -> int:
     written = _all_of_them(now)
     ended = now if settings.ACCORD_CLOCK == "caller" else Now()
     Waker.objects.filter(name=name).update(completed_at=ended, written=written)
+    forget_wakers(now)
     return written
 
 

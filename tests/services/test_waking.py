@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from components.clock import time_of_database
 from escalation import tasks
-from escalation.models import DeadlineEvent, Waker
+from escalation.models import DeadlineEvent, Running, Waker
 from escalation.services import waking
+from escalation.services.presence import seen
 from escalation.services.waking import age_of_last_sweep, wake
 from tests import stories
 from tests.factories import MONDAY, World
@@ -51,6 +52,35 @@ def test_the_age_of_the_last_sweep_is_of_the_newest(db: None) -> None:
             wake(kind, now=timezone.now())
     with time_machine.travel(MONDAY + timedelta(minutes=6), tick=False):
         assert age_of_last_sweep(timezone.now()) == timedelta(minutes=2)
+
+
+def test_a_machine_that_was_taken_away_is_forgotten_after_a_week_and_not_before_another_has_swept(
+    db: None,
+) -> None:
+    """In containers every machine has a new name; when a sweep last came to its end is known all the same."""
+    week = timedelta(days=7)
+    for name, began in (("loop on gone", MONDAY), ("worker on gone, in mid-sweep", MONDAY)):
+        Waker.objects.create(name=name, began_at=began, completed_at=began if "loop" in name else None)
+    wake("worker", now=MONDAY + week)
+    assert Waker.objects.count() == 3
+    later = MONDAY + week + timedelta(seconds=1)
+    assert age_of_last_sweep(later) == timedelta(seconds=1)
+    wake("loop", now=later)
+    assert {name.partition(" on ")[0] for name in Waker.objects.values_list("name", flat=True)} == {
+        "loop",
+        "worker",
+    }
+    assert Waker.objects.count() == 2
+
+
+def test_what_ran_is_forgotten_when_another_comes_in_its_place(db: None) -> None:
+    seen("web on gone", now=MONDAY)
+    seen("web on old", now=MONDAY + timedelta(days=2))
+    later = MONDAY + timedelta(days=7, seconds=1)
+    seen("web on old", now=later)
+    assert [one.name for one in Running.objects.all()] == ["web on gone", "web on old"]
+    seen("web on new", now=later)
+    assert [one.name for one in Running.objects.all()] == ["web on new", "web on old"]
 
 
 def test_a_sweep_that_breaks_off_has_begun_and_not_ended(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
