@@ -48,15 +48,17 @@ def partnership(database: str) -> World:
 
 
 @pytest.fixture(scope="module")
-def empty(world: World) -> Saved:
+def empty(world: World, database: str) -> Iterator[Saved]:
     """The partnership without a matter, to be put back."""
-    return Saved("empty")
+    with Saved(database, "empty") as saved:
+        yield saved
 
 
 @pytest.fixture(scope="module")
-def there(empty: Saved) -> Saved:
+def there(empty: Saved, database: str) -> Iterator[Saved]:
     """To be saved where a test has brought its matter, and put back as often as it likes."""
-    return Saved("there")
+    with Saved(database, "there") as saved:
+        yield saved
 
 
 @pytest.fixture(scope="session")

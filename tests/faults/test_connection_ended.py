@@ -1,7 +1,7 @@
 """The connection to the database ends after a statement of a move: nothing of it happened or all of it, and once.
 
-One form is sent under one key; at each try the connection is ended a statement further on, by the server
-(pg_terminate_backend from another connection) or at the socket, until the form goes through. After each try either
+One form is sent under one key; at each try the connection is ended one statement further on, in turn by the server
+(pg_terminate_backend from another connection) and at the socket, until the form goes through. After each try either
 every table is as it was, or the form was carried out and is carried out no second time.
 """
 
@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from itertools import product
 
 import psycopg2
 import pytest
@@ -90,7 +91,6 @@ def answer_to_commit_lost(other: psycopg2.extensions.connection) -> Iterator[Non
 
 
 WAYS = (by_the_server, at_the_socket)
-PLACES = 6  # for each form in a normal run; with --faults 12 it is about every statement
 
 
 def first_of_the_move(statements: list[str]) -> int:
@@ -103,35 +103,31 @@ def first_of_the_move(statements: list[str]) -> int:
 def test_a_form_whose_connection_ends_is_carried_out_once(
     name: str, world: World, empty: Saved, there: Saved, other: psycopg2.extensions.connection, factor: int
 ) -> None:
+    """It ends after one statement of the page that is posted to, and after every one of the move."""
     empty.put_back()
     sending = Sending.of(CASES[name], deepcopy(world))
     there.save()
     statements = statements_of(lambda: sending.send())
     there.put_back()
     before, acts = everything(), sending.acts()
-    for nth in places(name, statements, factor):
-        with at_statement(nth, When.AFTER, lambda nth=nth: WAYS[nth % 2](other)):
-            answer = sending.send()
-        connection.close()
-        if sending.acts()[2]:  # the last one: its connection ended when all of it was done
-            break
-        assert (answer.status_code, answer["Retry-After"]) == (503, "10"), (name, nth, statements[nth - 1])
-        assert everything() == before, (name, nth, statements[nth - 1])
-        tally.add(Kind.CONNECTION_ENDED)
-    once_and_no_more(name, sending, acts)
-    there.put_back()
+    first = first_of_the_move(statements)
+    for turn in range(factor):
+        for nth in (first // 2, *range(first, len(statements) + 1)):
+            with at_statement(nth, When.AFTER, lambda end=WAYS[(nth + turn) % 2]: end(other)):
+                answer = sending.send()
+            connection.close()
+            if sending.acts()[2]:  # the last one: its connection ended when all of it was done
+                break
+            where = f"{name}: {nth}: {statements[nth - 1]}"
+            assert (answer.status_code, answer["Retry-After"]) == (503, "10"), where
+            assert everything() == before, where
+            tally.add(Kind.CONNECTION_ENDED)
+        once_and_no_more(name, sending, acts)
+        there.put_back()
     with answer_to_commit_lost(other):
         assert sending.send().status_code == 503
     once_and_no_more(name, sending, acts)
     there.put_back()
-
-
-def places(name: str, statements: list[str], factor: int) -> Iterator[int]:
-    """After which statements: one before the move; of the move some evenly, others for each form."""
-    first = first_of_the_move(statements)
-    yield first // 2
-    step = max(1, (len(statements) - first) // (PLACES * factor))
-    yield from range(first + list(CASES).index(name) % step, len(statements) + 1, step)
 
 
 def once_and_no_more(name: str, sending: Sending, acts: tuple[int, int, int]) -> None:
@@ -154,8 +150,8 @@ def test_a_service_whose_connection_ends_leaves_nothing(
     statements = statements_of(call)
     there.put_back()
     before = everything()
-    for nth in range(1, len(statements), max(1, 10 // factor)):
-        with at_statement(nth, When.AFTER, lambda nth=nth: WAYS[nth % 2](other)):
+    for nth, turn in product(range(1, len(statements)), range(factor)):
+        with at_statement(nth, When.AFTER, lambda end=WAYS[(nth + turn) % 2]: end(other)):
             assert was_lost(call), (name, nth)
         connection.close()
         assert everything() == before, (name, nth, statements[nth - 1])
