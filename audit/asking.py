@@ -1,7 +1,7 @@
 """A question whose words stay the same while its keys change: PostgreSQL plans it once for each connection."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -20,26 +20,28 @@ TYPES = {UUID: "uuid", int: "bigint", str: "text", datetime: "timestamptz", date
 
 @dataclass(frozen=True)
 class Question:
-    """SQL with its values; ``varies`` tells which of them are another time others: the rest is part of the words."""
+    """SQL with its values. What is another value another time has a name, the same wherever it is asked for again.
+
+    All else (None for a name) is part of the words. A value is sent once, however often the question names it.
+    """
 
     sql: str
     values: Sequence[Any]
-    varies: Sequence[bool]
+    names: tuple[Hashable, ...]
 
     def within(self, before: str, after: str, values: Sequence[object]) -> "Question":
         """The same as a part of a larger one, whose further values all vary and come behind."""
         return Question(
             before + self.sql + after,
             [*self.values, *map(sent, values)],
-            [*self.varies, *[True] * len(values)],
+            (*self.names, *(("behind", place) for place in range(len(values)))),
         )
 
     def rows(self) -> list[tuple[Any, ...]]:
         """What the database answers. To plan these questions takes it far longer than to answer them."""
         with connection.cursor() as cursor:
             if keeps_plans():
-                keys = [value for value, varies in zip(self.values, self.varies, strict=True) if varies]
-                execute(cursor, self.words(), keys)
+                execute(cursor, self.words(), [self.values[place] for place in firsts(self.names)])
             else:
                 cursor.execute(self.sql, self.values)
             return cursor.fetchall()
@@ -47,10 +49,20 @@ class Question:
     def words(self) -> str:
         """The statement as it is prepared; the same for all who ask it with other keys."""
         kinds = tuple(
-            TYPES[type(value)] if varies else _literal(type(value).__name__, value)
-            for value, varies in zip(self.values, self.varies, strict=True)
+            _literal(type(value).__name__, value) if name is None else TYPES[type(value)]
+            for value, name in zip(self.values, self.names, strict=True)
         )
-        return _words(self.sql, kinds, tuple(self.varies))
+        return _words(self.sql, kinds, self.names)
+
+
+@lru_cache(maxsize=500)
+def firsts(names: tuple[Hashable, ...]) -> list[int]:
+    """Where each name stands first: in this order the keys of a question are sent."""
+    found: dict[Hashable, int] = {}
+    for place, name in enumerate(names):
+        if name is not None:
+            found.setdefault(name, place)
+    return list(found.values())
 
 
 def execute(cursor: Any, words: str, keys: Sequence[Any]) -> None:  # noqa: ANN401 - Django's own wrapper
@@ -115,13 +127,13 @@ def _literal(kind: str, value: object) -> str:
 
 
 @lru_cache(maxsize=500)
-def _words(sql: str, kinds: tuple[str, ...], varies: tuple[bool, ...]) -> str:
+def _words(sql: str, kinds: tuple[str, ...], names: tuple[Hashable, ...]) -> str:
     """The statement as it is prepared: what stays as a literal, what varies as a parameter of its type."""
     parts = sql.split("%s")
-    words, number = [parts[0]], 0
-    for part, kind, is_key in zip(parts[1:], kinds, varies, strict=True):
-        number += is_key
-        words += [f"${number}::{kind}" if is_key else kind, part]
+    numbers = {names[place]: number for number, place in enumerate(firsts(names), 1)}
+    words = [parts[0]]
+    for part, kind, name in zip(parts[1:], kinds, names, strict=True):
+        words += [kind if name is None else f"${numbers[name]}::{kind}", part]
     return "".join(words).replace("%%", "%")
 
 

@@ -13,7 +13,7 @@ from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
-from audit.asking import Question, execute, keeps_plans, sent
+from audit.asking import Question, execute, firsts, keeps_plans, sent
 
 M = TypeVar("M", bound=models.Model)
 
@@ -151,13 +151,23 @@ class _Written:
     def _converters(self) -> dict[int, Any]:
         return self.compiler.get_converters([column for column, *_ in self.compiler.select])
 
+    @cached_property
+    def _places(self) -> tuple[int | None, ...]:
+        return tuple(place for _, place in self.params)
+
+    @cached_property
+    def _asked(self) -> list[int]:
+        """Which of the keys the statement asks for, each once, in the order in which they are sent."""
+        places = self._places
+        return [place for first in firsts(places) if (place := places[first]) is not None]
+
     def answered(self, keys: Sequence[Any]) -> Iterable[Sequence[Any]]:
         if self.compiler.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("a row is locked for the rest of a transaction")
         with connection.cursor() as cursor:
             if keeps_plans() and len(keys) <= FEW:
                 self._words = self._words or self._question(keys).words()
-                execute(cursor, self._words, [keys[place] for _, place in self.params if place is not None])
+                execute(cursor, self._words, [keys[place] for place in self._asked])
             else:
                 cursor.execute(self.sql, self._question(keys).values)
             found: list[Sequence[Any]] = cursor.fetchall()
@@ -165,4 +175,4 @@ class _Written:
 
     def _question(self, keys: Sequence[Any]) -> Question:
         values = [value if place is None else keys[place] for value, place in self.params]
-        return Question(self.sql, values, [place is not None for _, place in self.params])
+        return Question(self.sql, values, self._places)

@@ -8,6 +8,7 @@ their own keys in the place of those. A key that is not known for one of those i
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -29,12 +30,16 @@ class _Text:
     sql: str
     values: tuple[tuple[Any, int | None], ...]
 
+    @cached_property
+    def places(self) -> tuple[int | None, ...]:
+        return tuple(place for _, place in self.values)
+
     def asked(self, keys: Sequence[object]) -> Question:
         """The question with a person's own keys."""
         return Question(
             self.sql,
             [value if place is None else keys[place] for value, place in self.values],
-            [place is not None for _, place in self.values],
+            self.places,
         )
 
 

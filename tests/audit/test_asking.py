@@ -29,9 +29,21 @@ def plans() -> str:
 @pytest.mark.django_db
 def test_a_transaction_that_is_rolled_back_undoes_nothing_of_it() -> None:
     with transaction.atomic():
-        assert asking.Question("SELECT %s + 1", [1], [True]).rows() == [(2,)]
+        assert asking.Question("SELECT %s + 1", [1], ("one",)).rows() == [(2,)]
         transaction.set_rollback(True)
     assert plans() == "force_generic_plan"
+
+
+@pytest.mark.django_db
+def test_a_value_is_sent_once_however_often_it_is_asked_for() -> None:
+    question = asking.Question("SELECT %s, %s, %s + %s, '%%'", [1, 2, 1, 5], ("one", None, "one", None))
+    asked = question.within("SELECT * FROM (", ") AS inside WHERE %s < 4", [3])
+    if connection.vendor == "postgresql":
+        before, after = asked.words().split("AS inside")
+        assert before == "SELECT * FROM (SELECT $1::bigint, 2, $1::bigint + 5, '%') "
+        assert after == " WHERE $2::bigint < 4"
+    assert asked.rows() == [(1, 2, 6, "%")]
+    assert asking.firsts(asked.names) == [0, 4]
 
 
 @pytest.mark.postgres
