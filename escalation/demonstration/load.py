@@ -8,11 +8,13 @@ from django.core.mail import get_connection
 
 from escalation.demonstration.boards import BOARDS
 from escalation.demonstration.broadland import BROADLAND
+from escalation.demonstration.ended_tales import ENDED_TALES
 from escalation.demonstration.learning import learn
 from escalation.demonstration.more_tales import MORE_TALES
+from escalation.demonstration.open_tales import OPEN_TALES
 from escalation.demonstration.referrals import ASKINGS, Asking, ReferralWalk
 from escalation.demonstration.setting_up import Board, Cast, set_up
-from escalation.demonstration.tales import TALES, Tale
+from escalation.demonstration.tale import Tale
 from escalation.demonstration.walk import Walk, working_day_before
 from escalation.services.calendars import calendar_in_force, refresh_holidays
 from escalation.services.sweeping import sweep
@@ -25,7 +27,7 @@ SET_UP = 25  # working days before today: earlier than the oldest tale
 
 # Each partnership with its tales; the largest stands first.
 TOLD: tuple[tuple[Board, tuple[Tale, ...]], ...] = (
-    (BROADLAND, TALES),
+    (BROADLAND, (*OPEN_TALES, *ENDED_TALES)),
     *((board, MORE_TALES.get(board.code, ())) for board in BOARDS),
 )
 

@@ -1,6 +1,6 @@
 """A few matters of each of the smaller partnerships, by its code, at different stages."""
 
-from escalation.demonstration.tales import BEGIN, HEARD, TALKED, Tale
+from escalation.demonstration.tale import BEGIN, HEARD, TALKED, Tale
 
 Steps = tuple[tuple[int, str, str], ...]
 

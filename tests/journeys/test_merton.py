@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from escalation.demonstration.tales import Tale
+from escalation.demonstration.tale import Tale
 from escalation.demonstration.walk import Walk
 from escalation.models import Disagreement
 from tests.factories_boards import MERTON, Small, make_small
