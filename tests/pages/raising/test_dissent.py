@@ -1,16 +1,14 @@
 """Dissent about a conference or its plan, on the pages: asked only after a yes, checked, read by the other side."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from escalation.models import Disagreement, Dissent, Draft
-from tests.factories import MONDAY, World
-from tests.pages.test_raising import Answers, fill, put, words
-from tests.pages.test_raising_roads import COMMON, ON_CONFERENCE, begun, load, sent
+from tests.factories import World
+from tests.pages.raising.test_roads import COMMON, ON_CONFERENCE, begun, load, sent
+from tests.pages.raising.typed import Answers, fill, put, words
 from tests.services.test_tracks_and_policies import TRACKED
 
 HELD = {"held_on_day": "7", "held_on_month": "1", "held_on_year": "2027"}
@@ -25,12 +23,6 @@ KIND = {
     "category": "Dissent at a child protection conference, or arising from one",
     "begins": "practitioners",
 }
-
-
-@pytest.fixture
-def world(shared_world: World, db: None) -> Iterator[World]:
-    with time_machine.travel(MONDAY, tick=False):
-        yield shared_world
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Raising under several policies, on a track, inside one agency, on record only: only what chooses is asked."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.http import HttpResponse
 from django.test import Client
 
@@ -16,7 +14,7 @@ from escalation.models import Disagreement, Draft, Party, StageEntry
 from escalation.services.policies import load_policy
 from tests.factories import COMMAND_LINE, MONDAY, World
 from tests.pages.desks import opened
-from tests.pages.test_raising import CHILDREN, DANGER, DECISION, TIME, WORRIES, Answers, fill, put, words
+from tests.pages.raising.typed import CHILDREN, DANGER, DECISION, TIME, WORRIES, Answers, fill, put, words
 from tests.services.test_tracks_and_policies import TRACKED, WITHIN
 from tests.stories import Story
 
@@ -29,12 +27,6 @@ ON_CONFERENCE = {
     "on_conferences_conference_month": "1",
     "on_conferences_conference_year": "2027",
 }
-
-
-@pytest.fixture
-def world(shared_world: World, db: None) -> Iterator[World]:
-    with time_machine.travel(MONDAY, tick=False):
-        yield shared_world
 
 
 def load(world: World, text: str) -> None:

@@ -1,6 +1,5 @@
 """Ways that are always there: speaking up, a person concerned, complaints and allegations; and the settings of them."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 
@@ -18,16 +17,7 @@ from escalation.services.answers import SpeakingUp
 from tests import stories
 from tests.factories import COMMAND_LINE, MONDAY, World
 from tests.pages import desks
-from tests.pages.test_raising import answers as answers
-from tests.pages.test_raising import draft as draft
-from tests.pages.test_raising import fill, put, words
-from tests.pages.test_raising import teacher as teacher
-
-
-@pytest.fixture
-def world(shared_world: World, db: None) -> Iterator[World]:
-    with time_machine.travel(MONDAY, tick=False):
-        yield shared_world
+from tests.pages.raising.typed import fill, put, words
 
 
 @pytest.fixture
