@@ -25,7 +25,7 @@ CASES = [*RECORDING, *SETTLING, *PANEL_CASES, *OTHER_CASES]
 # Forms on a matter whose coming second is looked at elsewhere, and where.
 ELSEWHERE = {
     "escalate": "its first step; the second is escalate_check",
-    "add_paper": "tests/pages/test_papers.py: it carries a file",
+    "add_paper": "tests/pages/papers/test_adding.py: it carries a file",
     "place_outcome": "the page of place_record",
     "move_on": "tests/services/test_inside_one_agency.py",
     "learn_afterwards": "the form of close",
