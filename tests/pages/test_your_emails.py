@@ -46,5 +46,13 @@ def test_what_cannot_be_read_is_an_error_and_nothing_is_kept(page: Client, name:
     assert not MailWishes.objects.exists()
 
 
+def test_what_is_missing_is_named(page: Client) -> None:
+    typed = {"quiet_from": "", "quiet_until": "x" * 21, "digest": "perhaps"}
+    said = page.post("/your-emails/", typed).content.decode()
+    assert "Enter the time from which you want no reminders" in said
+    for unnamed in ("This field", "Ensure this value", "is not one of the available choices"):
+        assert unnamed not in said
+
+
 def test_only_for_who_is_signed_in(db: None) -> None:
     assert Client().get("/your-emails/").status_code == 302
