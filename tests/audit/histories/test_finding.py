@@ -126,6 +126,7 @@ def test_a_bad_search_says_what_is_wrong(asked: dict[str, str], auditor: Members
     response = show("histories", **asked)
     assert response.status_code == 200
     assert "There is a problem" in text_of(response)
+    assert "histories found" not in text_of(response)
 
 
 @pytest.mark.parametrize("number", ["0", "999", "x"])
