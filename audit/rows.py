@@ -40,6 +40,7 @@ class RowWords:
 Names = Callable[[Iterable[str]], Mapping[str, str]]
 _names: dict[str, Names] = {}
 _registered: dict[str, tuple[str, Sequence[tuple[str, str]]]] = {}
+_choices: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
 _hidden: set[str] = set()
 
 
@@ -52,6 +53,11 @@ def register_row(model_label: str, *, title: str, fields: Sequence[tuple[str, st
     if label in _registered:
         raise ValueError(f"somebody tells the rows of {model_label} already")
     _registered[label] = (title, fields)
+
+
+def register_choices(model_label: str, column: str, words: Mapping[str, str]) -> None:
+    """What is read for the keys of a column whose model does not say it, or says it with the keys themselves."""
+    _choices[model_label.lower(), column] = tuple((str(key), word) for key, word in words.items())
 
 
 def register_names(model_label: str, find: Names) -> None:
@@ -100,6 +106,7 @@ def _target(field: models.Field) -> str:
 
 
 def _column(field: models.Field, label: str = "") -> Column:
-    choices = tuple((str(value), str(words)) for value, words in field.flatchoices)
+    own = tuple((str(value), str(words)) for value, words in field.flatchoices)
+    choices = _choices.get((field.model._meta.label_lower, field.attname), own)
     words = label or capital(str(field.verbose_name))
     return Column(field.attname, words, kind_of(field), choices, _target(field))

@@ -20,6 +20,7 @@ class EscalationConfig(AppConfig):
             making,
             rows,
             rows_learning,
+            rows_words,
         )
 
         auditors.register_walls()
@@ -29,5 +30,6 @@ class EscalationConfig(AppConfig):
         kinds_learning.register_kinds()
         rows.register_rows()
         rows_learning.register_lessons()
+        rows_words.register_words()
         making.register_jobs()
         importing.register_jobs()

@@ -1,7 +1,14 @@
 """Every row of the record is told to auditors by its own title and labels, of columns that are there."""
 
+import pytest
+from django.db import models
+
 from audit.history import record_models
 from audit.rows import words_of
+from escalation.core.names import Duty
+from escalation.core.stages import State
+from escalation.core.turns import Phase, Turn
+from escalation.models import Deadline, Disagreement
 from escalation.rows import ROWS
 
 
@@ -20,3 +27,20 @@ def test_every_column_that_is_named_is_a_column() -> None:
         words = words_of(model)  # raises KeyError for a column that is not there
         assert words.title
         assert words.columns
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "keys"),
+    [
+        (Disagreement, "state", State),
+        (Disagreement, "phase", Phase),
+        (Disagreement, "turn", Turn),
+        (Deadline, "duty", Duty),
+    ],
+)
+def test_an_auditor_reads_words_and_not_the_keys_that_the_machine_keeps(
+    model: type[models.Model], name: str, keys: type[State] | type[Phase] | type[Turn] | type[Duty]
+) -> None:
+    told = {column.name: dict(column.choices) for column in words_of(model).columns}[name]
+    assert set(told) == {key.value for key in keys}
+    assert not [word for word in told.values() if "_" in word or not word[0].isupper()]
