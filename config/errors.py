@@ -3,10 +3,9 @@
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
-from django.views import defaults
 
 # Whose forms may be sent a second time whatever became of the first: each carries a key, or does no more twice than
 # once (tests/house/test_forms.py). Not so the pages of signing in and of the administration.
@@ -16,14 +15,19 @@ TRY_AGAIN_AFTER = 10  # seconds: a database that fails over, or a lock that is g
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; or 503 where the connection to the database was lost, which is no fault of what was asked."""
-    return unavailable(request) if _database_was_lost(sys.exc_info()[1]) else defaults.server_error(request)
+    if _database_was_lost(sys.exc_info()[1]):
+        return unavailable(request)
+    return HttpResponseServerError(render_to_string("500.html"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400; or 503 where a session could not be saved because the database was lost: Django takes that for a bad one."""
+    """400; or 503 where a session could not be saved because the database was lost: Django takes that for a bad one.
+
+    Django's own page would look for a token in what was sent, and what was sent may be what nobody can read.
+    """
     if _database_was_lost(exception):
         return unavailable(request)
-    return defaults.bad_request(request, exception)
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
