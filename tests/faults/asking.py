@@ -15,11 +15,11 @@ from audit.verification import Tally, verify_one
 from escalation.models import Disagreement, Once
 from tests.faults import expected, rows
 from tests.faults.tally import Count
+from tests.pages.cases import Case, Sent
 from tests.pages.other_cases import OTHER_CASES
 from tests.pages.panel_cases import PANEL_CASES
 from tests.pages.recording_cases import CASES as RECORDING
 from tests.pages.settling_cases import CASES as SETTLING
-from tests.pages.settling_cases import Case, Sent
 from tests.stories import Story
 
 # Every form of a move. What an extract leaves is a file, and no move.

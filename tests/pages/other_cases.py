@@ -9,8 +9,8 @@ from tests.factories import World
 from tests.house.recipes import agreeing, deciding, moving
 from tests.house.recipes.walls import names_somebody
 from tests.off_accord import ADDRESS, raised_with_them, their_party
+from tests.pages.cases import SAFETY, TYPED, Case, Sent, when
 from tests.pages.recording_cases import SIGNS, Brought
-from tests.pages.settling_cases import SAFETY, TYPED, Case, Sent, when
 from tests.stories import Story
 
 

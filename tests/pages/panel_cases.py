@@ -6,7 +6,7 @@ from typing import Any
 from escalation.services import sittings
 from tests import stories
 from tests.factories import World
-from tests.pages.settling_cases import SAFETY, STRANGERS, TYPED, Case, when
+from tests.pages.cases import SAFETY, STRANGERS, TYPED, Case, when
 from tests.stories import Story
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests import stories
 from tests.factories import World
-from tests.pages.settling_cases import SAFETY, TYPED, Case, when
+from tests.pages.cases import SAFETY, TYPED, Case, when
 from tests.stories import Story
 
 Brought = tuple[Story, dict[str, Any]]

@@ -7,7 +7,7 @@ from escalation.models import ChildNow, Deadline, Gate, Record, TimeProposed
 from escalation.services.clocks import REVIEW
 from tests import stories
 from tests.factories import World
-from tests.pages.settling_cases import SAFETY, when
+from tests.pages.cases import SAFETY, when
 from tests.pages.test_moving import hidden
 from tests.pages.test_recording import At, text_of
 from tests.policies.climbing import put_in_force

@@ -18,8 +18,8 @@ from escalation.services import filing
 from escalation.services.answers import Child
 from tests import invented, stories
 from tests.factories import World, make_partnership
+from tests.pages.brought import SIGNED_OFF
 from tests.pages.desks import opened, sent
-from tests.pages.settling_cases import SIGNED_OFF
 from tests.stories import Story
 
 SISTER = Child("HA-2208", initials="L.R.", birth_month=9, birth_year=2014, identifier="488 120 9931")

@@ -13,8 +13,8 @@ from escalation.presenters.home_also import also_of
 from escalation.services import filing, mediating
 from tests import invented, stories
 from tests.factories import World, make_partnership
+from tests.pages.brought import SIGNED_OFF
 from tests.pages.desks import opened, sent
-from tests.pages.settling_cases import SIGNED_OFF
 from tests.stories import Story
 
 TOGETHER = """

@@ -11,7 +11,7 @@ from escalation.core.stages import State
 from escalation.models import Record
 from tests import stories
 from tests.factories import COMMAND_LINE, World
-from tests.pages.settling_cases import SAFETY
+from tests.pages.cases import SAFETY
 from tests.pages.test_recording import At, text_of
 from tests.stories import Story
 

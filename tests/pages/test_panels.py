@@ -9,8 +9,8 @@ from escalation.core.stages import ForWhom
 from escalation.services.settling import refuse_outcome
 from tests import stories
 from tests.factories import COMMAND_LINE, MONDAY, World, make_partnership
+from tests.pages.cases import people, when
 from tests.pages.desks import opened, sent
-from tests.pages.settling_cases import people, when
 from tests.stories import Story
 
 

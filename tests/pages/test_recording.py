@@ -16,8 +16,8 @@ from escalation.services.policies import load_policy
 from escalation.services.raising import raise_disagreement
 from tests import stories
 from tests.factories import COMMAND_LINE, MONDAY, NORFOLK, World
+from tests.pages.cases import SAFETY, when
 from tests.pages.recording_cases import SIGNS
-from tests.pages.settling_cases import SAFETY, when
 from tests.stories import Story
 
 

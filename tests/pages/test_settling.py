@@ -9,8 +9,8 @@ from escalation.services.moving import withdraw
 from tests import stories
 from tests.factories import World, make_partnership
 from tests.house.recipes.moving import short_ladder_ends
+from tests.pages.cases import SAFETY, actions
 from tests.pages.desks import opened, sent
-from tests.pages.settling_cases import SAFETY, actions
 from tests.stories import Story
 
 

@@ -13,8 +13,9 @@ from agencies.models import Membership
 from audit.models import Entry
 from escalation.models import Once
 from tests.factories import World, make_partnership
+from tests.pages.cases import NO_ACTIONS, TYPED, Case, Sent
 from tests.pages.panel_cases import PANEL_CASES
-from tests.pages.settling_cases import CASES, NO_ACTIONS, TYPED, Case, Sent
+from tests.pages.settling_cases import CASES
 
 
 @pytest.fixture
