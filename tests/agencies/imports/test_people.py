@@ -1,62 +1,19 @@
-"""Agencies and people from a file: what each line brings, every fault by its line, all of it or nothing."""
+"""People, their managers and their posts come from a file; each fault is said at its line."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date
-from time import monotonic
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from agencies.importing import agencies as of_agencies
 from agencies.importing import people as of_people
-from agencies.importing.sheets import Row, Sheet, read_sheet
-from agencies.models import Agency, Holding, Membership, Participation, Post, Service, User
-from agencies.queries import agencies_of
-from agencies.refusals import Refused
-from agencies.services import import_agencies, import_people
+from agencies.models import Holding, Membership, Post, User
 from audit.models import Entry
 from audit.verification import Tally, verify
 from escalation.core.names import POSTS
-from tests.factories import MONDAY, World, make_partnership
+from tests.agencies.imports.lines import DIGEST, TODAY, agencies, people, sheet
+from tests.factories import MONDAY, World
 
 pytestmark = pytest.mark.django_db
-KINDS = {"education": "Education", "social_care": "Social care", "early_help": "Early help hub"}
-TODAY = date(2027, 1, 11)
-DIGEST = hashlib.sha256(b"file").hexdigest()
-
-
-@pytest.fixture
-def world() -> World:
-    return make_partnership()
-
-
-def sheet(text: str, module: Any) -> Sheet:  # noqa: ANN401
-    found = read_sheet(text.encode(), columns=module.COLUMNS, required=module.REQUIRED)
-    assert not found.faults
-    return found
-
-
-def agencies(world: World, text: str, **how: Any) -> Any:  # noqa: ANN401
-    given = {
-        "partnership": world.partnership,
-        "rows": sheet(text, of_agencies).rows,
-        "kinds": KINDS,
-        "digest": DIGEST,
-    }
-    return import_agencies(**given, by=world.business_manager, now=MONDAY, **how)
-
-
-def people(world: World, text: str) -> Any:  # noqa: ANN401
-    given = {
-        "partnership": world.partnership,
-        "rows": sheet(text, of_people).rows,
-        "posts": POSTS,
-        "digest": DIGEST,
-    }
-    return import_people(**given, by=world.business_manager, now=MONDAY)
 
 
 def faults_of_people(world: World, *lines: str, headings: str = "") -> list[tuple[int, str, str]]:
@@ -64,82 +21,6 @@ def faults_of_people(world: World, *lines: str, headings: str = "") -> list[tupl
     found = of_people.plan_people(world.partnership, sheet(text, of_people).rows, posts=POSTS, on=TODAY)
     return [(fault.line, fault.column, fault.sentence) for fault in found.faults]
 
-
-# --- Agencies ----------------------------------------------------------------------------------------------------
-
-
-def test_agencies_with_their_services_in_one_act(world: World) -> None:
-    entries = Entry.objects.count()
-    agencies(
-        world,
-        "name,kind,telephone,hours,services\n"
-        "Elm Primary,Education,+44 1603 000001,8am to 4pm,Infants | Juniors\n"
-        "Elm Hub,early-help,,,\n"
-        "Elm  Primary School,EDUCATION,,,\n",
-    )
-    assert Entry.objects.count() == entries + 1
-    entry = Entry.objects.get(kind="agencies.imported")
-    assert entry.subject == world.partnership.subject
-    assert DIGEST in entry.facts
-    found = {agency.name: agency for agency in agencies_of(world.partnership, on=TODAY)}
-    assert found["Elm Primary"].code == "elm-primary"
-    assert (found["Elm Primary"].kind, found["Elm Primary"].telephone) == ("education", "+44 1603 000001")
-    assert found["Elm Hub"].kind == "early_help"
-    services = Service.objects.filter(agency=found["Elm Primary"]).order_by("name")
-    assert [service.name for service in services] == ["Infants", "Juniors"]
-    assert {it.starts for it in Participation.objects.filter(agency=found["Elm Hub"])} == {TODAY}
-    assert list(verify(Tally(), now=MONDAY)) == []
-
-
-def test_a_code_that_is_taken_gets_a_number(world: World) -> None:
-    agencies(world, "name,kind\nElm!,education\nElm?,education\n")
-    assert {"elm", "elm-2"} <= set(Agency.objects.values_list("code", flat=True))
-
-
-@pytest.mark.parametrize(
-    ("line", "column", "said"),
-    [
-        (",education", "name", "is empty"),
-        (f"{'x' * 201},education", "name", "is longer than 200 signs"),
-        ("hawthorn  ACADEMY,education", "name", "is in the partnership already"),
-        ("Elm,", "kind", "is empty"),
-        ("Elm,circus", "kind", "is none of these: Education, Social care, Early help hub"),
-    ],
-)
-def test_faults_of_an_agency(world: World, line: str, column: str, said: str) -> None:
-    rows = sheet(f"name,kind\n{line}\n", of_agencies).rows
-    found = of_agencies.plan_agencies(world.partnership, rows, kinds=KINDS, on=TODAY)
-    assert [(fault.line, fault.column, fault.sentence) for fault in found.faults] == [(2, column, said)]
-
-
-def test_the_same_agency_twice_in_one_file(world: World) -> None:
-    rows = sheet("name,kind\nElm,education\nELM,education\n", of_agencies).rows
-    found = of_agencies.plan_agencies(world.partnership, rows, kinds=KINDS, on=TODAY)
-    assert [(fault.line, fault.sentence) for fault in found.faults] == [(3, "is on line 2 already")]
-
-
-def test_one_fault_and_nothing_is_written(world: World) -> None:
-    before = (Agency.objects.count(), Entry.objects.count())
-    with pytest.raises(Refused, match=r"^Line 3: kind is empty. Nothing was added.$"):
-        agencies(world, "name,kind\nElm,education\nOak,\n")
-    assert (Agency.objects.count(), Entry.objects.count()) == before
-
-
-@pytest.mark.parametrize("who", ["teacher", "chair", "auditor"])
-def test_only_the_business_manager_imports(world: World, who: str) -> None:
-    rows = (Row(2, {"name": "Elm", "kind": "education"}),)
-    with pytest.raises(Refused, match="Only the business manager"):
-        import_agencies(
-            partnership=world.partnership,
-            rows=rows,
-            kinds=KINDS,
-            digest=DIGEST,
-            by=getattr(world, who),
-            now=MONDAY,
-        )
-
-
-# --- People ------------------------------------------------------------------------------------------------------
 
 FILE = """name,email,role,agency,service,job_title,telephone,manager_email,post,post_title,stands_in,starts
 Ann Elm,ANN@elm.example.org,Practitioner,Hawthorn Academy,,Form tutor,01603 1,bea@elm.example.org,,,,
@@ -341,44 +222,3 @@ def test_nobody_manages_themselves_by_another_role(world: World) -> None:
     line = f"{manager.user.name},{manager.user.email},director,Hawthorn Academy,,,,{teacher.email},,,,"
     [(number, column, _)] = faults_of_people(world, line)
     assert (number, column) == (2, "manager_email")
-
-
-# --- Many --------------------------------------------------------------------------------------------------------
-
-
-def many(count: int) -> str:
-    """A file in which everybody is managed by the one above: the longest line of managers that there can be."""
-    lines = [",".join(of_people.COLUMNS)]
-    for number in range(count):
-        manager = f"p{number - 1}@example.org" if number else ""
-        desk = f"practitioner,Desk {number % 500},," if number % 2 else ",,,"
-        lines.append(
-            f"Person {number},p{number}@example.org,practitioner,Hawthorn Academy,,,,{manager},{desk}"
-        )
-    return "\n".join(lines)
-
-
-def test_the_number_of_queries_of_a_check_is_fixed(world: World) -> None:
-    counts = []
-    for lines in (3, 300):
-        rows = sheet(many(lines), of_people).rows
-        with CaptureQueriesContext(connection) as queries:
-            of_people.plan_people(world.partnership, rows, posts=POSTS, on=TODAY)
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
-
-
-def test_twenty_thousand_lines(world: World) -> None:
-    """All of them, in one act; ten times the lines take about ten times as long, and not a hundred."""
-    took = []
-    for lines in (2_000, 20_000):
-        rows = sheet(many(lines), of_people).rows
-        began = monotonic()
-        found = of_people.plan_people(world.partnership, rows, posts=POSTS, on=TODAY)
-        took.append(monotonic() - began)
-        assert len(found.memberships) == lines
-        assert not found.faults
-    assert took[1] < 40 * took[0]
-    people(world, many(20_000))
-    assert Membership.objects.filter(user__email__startswith="p").count() >= 20_000
-    assert Entry.objects.filter(kind="people.imported").count() == 1
