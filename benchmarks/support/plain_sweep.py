@@ -47,8 +47,16 @@ def sweep_by_sql(now: datetime) -> None:
 
 
 def _statement() -> str:
+    """What is due, who is told, and what is written of it: parts of one statement, each of what stands before it."""
+    parts = (_due(), _seats(), _notices(), _matters(), _histories(), _entries())
     return f"""
-        WITH due AS MATERIALIZED (
+        WITH {", ".join(parts)}
+        UPDATE {_table(Subject)} chain SET length = due.number, head = {DIGEST}, late = true
+        FROM due WHERE chain.id = due.subject_id"""  # noqa: S608
+
+
+def _due() -> str:
+    return f"""due AS MATERIALIZED (
             SELECT clock.id AS deadline_id, clock.due_at, clock.policy_version_id, it.id AS matter_id,
                 it.subject_id, it.current_stage_id, it.partnership_id, it.raised_by_id, raiser.agency_id,
                 chain.length + 1 AS number, chain.head
@@ -61,60 +69,74 @@ def _statement() -> str:
                     WHERE event.deadline_id = clock.id AND event.kind = 'overdue')
             ORDER BY clock.due_at
             FOR UPDATE OF it, chain SKIP LOCKED
-        ), event AS ({_insert(DeadlineEvent, "due", deadline_id="due.deadline_id", kind="'overdue'")}
-        ), desk AS (
+        ), event AS ({_insert(DeadlineEvent, "due", deadline_id="due.deadline_id", kind="'overdue'")})"""  # noqa: S608
+
+
+def _seats() -> str:
+    """For who would take over at the next rung."""
+    seat = {
+        "side": "'raising'",
+        "stage_entry_id": "due.current_stage_id",
+        "agency_id": "due.agency_id",
+        "post_id": "due.post_id",
+        "as_what": "'acts'",
+    }
+    return f"""desk AS (
             SELECT due.*, post.id AS post_id FROM due JOIN agencies_post post
             ON post.partnership_id = due.partnership_id AND post.agency_id = due.agency_id
                 AND post.slug = 'first_line_manager' AND post.by_default AND NOT post.closed
-        ), seat AS ({
-        _insert(
-            Seat,
-            "desk due",
-            side="'raising'",
-            stage_entry_id="due.current_stage_id",
-            agency_id="due.agency_id",
-            post_id="due.post_id",
-            as_what="'acts'",
-        )
+        ), seat AS ({_insert(Seat, "desk due", **seat)})"""  # noqa: S608
+
+
+def _notices() -> str:
+    """To the raiser and to who is at those desks, with what is to be sent of each."""
+    notice = {
+        "addressee_id": "due.addressee_id",
+        "post_id": "due.post_id",
+        "kind": "'deadline.overdue'",
+        "by_when": "due.due_at",
+        "wants": "'The time was over already when this was found: take the next step'",
     }
-        ), told AS (
+    return f"""told AS (
             SELECT due.*, due.raised_by_id AS addressee_id, NULL::uuid AS post_id FROM due
             UNION ALL
             SELECT {_columns_of_due()}, held.membership_id, desk.post_id FROM desk
             JOIN agencies_holding held ON held.post_id = desk.post_id
                 AND held.starts <= %(day)s AND (held.ends IS NULL OR held.ends > %(day)s)
-        ), notice AS ({
-        _insert(
-            Notice,
-            "told due",
-            addressee_id="due.addressee_id",
-            post_id="due.post_id",
-            kind="'deadline.overdue'",
-            by_when="due.due_at",
-            wants="'The time was over already when this was found: take the next step'",
-        )
-    }
-        ), matter AS (
-            UPDATE {_table(Disagreement)} it
-            SET phase = 'time_over', turn = 'raising_and_next', version = version + 1
-            FROM due WHERE it.id = due.matter_id RETURNING it.*
+        ), notice AS ({_insert(Notice, "told due", **notice)}
         ), delivery AS (
             INSERT INTO {_table(Delivery)} (notice_id, attempts, next_try_at, last_error)
             SELECT id, 0, %(now)s, '' FROM notice
-        ), {_history(DeadlineEvent, "event", 1)}
-        , {_history(Seat, "seat", 2)}
-        , {_history(Notice, "notice", 3)}
-        , {_history(Disagreement, "matter", 9, matter="id")}
-        , entry AS (
+        )"""  # noqa: S608
+
+
+def _matters() -> str:
+    return f"""matter AS (
+            UPDATE {_table(Disagreement)} it
+            SET phase = 'time_over', turn = 'raising_and_next', version = version + 1
+            FROM due WHERE it.id = due.matter_id RETURNING it.*
+        )"""  # noqa: S608
+
+
+def _histories() -> str:
+    written = (
+        _history(DeadlineEvent, "event", 1),
+        _history(Seat, "seat", 2),
+        _history(Notice, "notice", 3),
+        _history(Disagreement, "matter", 9, matter="id"),
+    )
+    return ", ".join(written)
+
+
+def _entries() -> str:
+    return f"""entry AS (
             INSERT INTO {_table(Entry)} ({", ".join(columns_of(Entry))})
             SELECT (random() * 1e18)::bigint, subject_id, number, head, {DIGEST}, 'deadline.overdue',
                 %(now)s, %(now)s, 'system', 'Accord', 'the service itself', '', '', 'both', repeat('0', 75),
                 '{{"due":"5pm on Monday 18 January 2027"}}', '{{"late":true}}',
                 repeat('0', {ROWS_OF_ENTRY})
             FROM due
-        )
-        UPDATE {_table(Subject)} chain SET length = due.number, head = {DIGEST}, late = true
-        FROM due WHERE chain.id = due.subject_id"""  # noqa: S608
+        )"""  # noqa: S608
 
 
 def _insert(model: type[models.Model], source: str, **own: str) -> str:

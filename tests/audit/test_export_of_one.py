@@ -16,8 +16,8 @@ from audit.exports.tables import Table
 from audit.exports.telling import Lines, Telling
 from audit.models import Entry, Export, Subject
 from audit.raw import one_moment
+from tests.audit.exports_of_all.exported import ODD
 from tests.audit.samples import ACTOR, NOON, Sample, act_on
-from tests.audit.test_exports_of_all import ODD
 
 PROGRAM = Path(__file__).resolve().parents[2] / "docs" / "check_export.py"
 NEVER = "".join(map(chr, range(1, 32))) + '\\v \\\\v "\x7f'

@@ -98,84 +98,81 @@ class OutcomeForm(VersionedForm):
 def components_page(request: HttpRequest) -> HttpResponse:
     """Every component once."""
     page = Paginator(range(200), 10).get_page(request.GET.get("page", 4))
-    return render(request, "gallery.html", {"page": page, **example(), "navigation": NAVIGATION})
+    return render(request, "gallery.html", {"page": page, **EXAMPLE, "navigation": NAVIGATION})
 
 
-NAVIGATION = [{"text": "Your matters", "href": "/", "current": True}, {"text": "Policy", "href": "/policy"}]
-
-
-def example() -> dict[str, object]:
-    """What the components of the page are drawn from."""
-    return {
-        "due": DUE,
-        "day": date(2027, 1, 5),
-        "summary": [
-            {"key": "Reference", "value": "K7-3QF9"},
-            {
-                "key": "What worries you",
-                "value": mark_safe("<p class='govuk-body'>He was home alone.</p>"),
-                "actions": {
-                    "items": [{"text": "Change", "href": "#", "visually_hidden_text": "what worries you"}]
-                },
+# What the components of the page are drawn from.
+EXAMPLE: dict[str, object] = {
+    "due": DUE,
+    "day": date(2027, 1, 5),
+    "summary": [
+        {"key": "Reference", "value": "K7-3QF9"},
+        {
+            "key": "What worries you",
+            "value": mark_safe("<p class='govuk-body'>He was home alone.</p>"),
+            "actions": {
+                "items": [{"text": "Change", "href": "#", "visually_hidden_text": "what worries you"}]
             },
-        ],
-        "card": {
-            "title": "First-line managers",
-            "actions": [{"text": "Change", "href": "#"}, {"text": "See", "href": "#"}],
         },
-        "tasks": [
-            {
-                "title": "Record the discussion",
-                "href": "#",
-                "hint": "Both sides",
-                "status": {"tag": {"text": "To do", "colour": "blue"}},
-            },
-            {"title": "Tell your manager", "href": "#", "status": "Done"},
+    ],
+    "card": {
+        "title": "First-line managers",
+        "actions": [{"text": "Change", "href": "#"}, {"text": "See", "href": "#"}],
+    },
+    "tasks": [
+        {
+            "title": "Record the discussion",
+            "href": "#",
+            "hint": "Both sides",
+            "status": {"tag": {"text": "To do", "colour": "blue"}},
+        },
+        {"title": "Tell your manager", "href": "#", "status": "Done"},
+    ],
+    "head": [
+        {"text": "Matter", "href": "?sort=reference", "sort": "none"},
+        "Other agency",
+        {"text": "Due", "href": "?sort=-due", "sort": "ascending"},
+        {"text": "Days", "format": "numeric"},
+    ],
+    "rows": [
+        [
+            mark_safe('<a class="govuk-link" href="#">K7-3QF9</a> Threshold, Children’s Services'),
+            "Norfolk Police",
+            mark_safe('<strong class="govuk-tag govuk-tag--red">Overdue by 2 working days</strong>'),
+            {"text": "2", "format": "numeric"},
         ],
-        "head": [
-            {"text": "Matter", "href": "?sort=reference", "sort": "none"},
-            "Other agency",
-            {"text": "Due", "href": "?sort=-due", "sort": "ascending"},
-            {"text": "Days", "format": "numeric"},
+        [
+            "M2-99XC <b>not bold</b>",
+            "A school in King’s Lynn",
+            "Due tomorrow",
+            {"text": "11", "format": "numeric"},
         ],
-        "rows": [
-            [
-                mark_safe('<a class="govuk-link" href="#">K7-3QF9</a> Threshold, Children’s Services'),
-                "Norfolk Police",
-                mark_safe('<strong class="govuk-tag govuk-tag--red">Overdue by 2 working days</strong>'),
-                {"text": "2", "format": "numeric"},
-            ],
-            [
-                "M2-99XC <b>not bold</b>",
-                "A school in King’s Lynn",
-                "Due tomorrow",
-                {"text": "11", "format": "numeric"},
-            ],
-        ],
-        "sections": [
-            {"text": "Record", "href": "#", "active": True},
-            {"text": "Both views", "href": "#"},
-            {"text": "People", "href": "#"},
-            {"text": "Times", "href": "#"},
-            {"text": "Papers", "href": "#"},
-            {"text": "Who looked", "href": "#"},
-        ],
-        "events": [
-            {
-                "label": "Escalated to first-line managers",
-                "datetime": DUE,
-                "byline": "Ama Boateng, Cambridgeshire Police",
-                "text": mark_safe("<p class='govuk-body'>Because no answer came.</p>"),
-                "attributes": {"id": "entry-2"},
-            },
-            {
-                "label": "Raised",
-                "datetime": datetime(2026, 12, 24, 10, 41, tzinfo=UTC),
-                "text": "It was raised.",
-            },
-        ],
-        "crumbs": [{"text": "Your matters", "href": "/"}, {"text": "K7-3QF9"}],
-    }
+    ],
+    "sections": [
+        {"text": "Record", "href": "#", "active": True},
+        {"text": "Both views", "href": "#"},
+        {"text": "People", "href": "#"},
+        {"text": "Times", "href": "#"},
+        {"text": "Papers", "href": "#"},
+        {"text": "Who looked", "href": "#"},
+    ],
+    "events": [
+        {
+            "label": "Escalated to first-line managers",
+            "datetime": DUE,
+            "byline": "Ama Boateng, Cambridgeshire Police",
+            "text": mark_safe("<p class='govuk-body'>Because no answer came.</p>"),
+            "attributes": {"id": "entry-2"},
+        },
+        {
+            "label": "Raised",
+            "datetime": datetime(2026, 12, 24, 10, 41, tzinfo=UTC),
+            "text": "It was raised.",
+        },
+    ],
+    "crumbs": [{"text": "Your matters", "href": "/"}, {"text": "K7-3QF9"}],
+}
+NAVIGATION = [{"text": "Your matters", "href": "/", "current": True}, {"text": "Policy", "href": "/policy"}]
 
 
 def form_view(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ from tests.faults.tally import folder
 from tests.support.template import MADE_FROM as TABLES
 from tests.support.template import ROOT
 
-WORLDS = ("tests/faults/world*.py", "tests/factories.py", "tests/stories.py", "tests/referrals.py")
+WORLDS = ("tests/faults/world*.py", "tests/factories.py", "tests/stories/*.py", "tests/referrals.py")
 QUICK = "-c synchronous_commit=off"
 SETTINGS = "tests.faults.settings"
 

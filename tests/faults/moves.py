@@ -1,6 +1,6 @@
 """Where a matter can stand, and every move from there: what the races and the ended connections are tried on.
 
-A *place* is a way to bring a matter somewhere (tests/stories.py); a *move* is one call of one service on it, by whom
+A *place* is a way to bring a matter somewhere (tests/stories); a *move* is one call of one service on it, by whom
 it may be, with a version. Which moves are possible at a place is found by trying each alone.
 """
 

@@ -124,15 +124,17 @@ def test_now_is_an_argument_below_the_edge() -> None:
 
 
 def test_files_and_functions_are_no_longer_than_one_can_read() -> None:
+    """Files of tests and benchmarks, too; a journey of a test may tell its whole story."""
+    beside = [path for room in ("tests", "benchmarks") for path in sorted((ROOT / room).rglob("*.py"))]
     long = [
         f"{where(path)}: {lines} lines"
-        for path in python_files()
+        for path in (*python_files(), *beside)
         if (lines := len(path.read_text().splitlines())) > LONGEST_FILE
     ]
-    for path in python_files():
+    for path in (*python_files(), *(path for path in beside if "tests" not in path.parts)):
         for node in ast.walk(ast.parse(path.read_text())):
             if (
-                isinstance(node, ast.FunctionDef)
+                isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
                 and (length := node.end_lineno - node.lineno + 1) > LONGEST_FUNCTION
             ):
                 long.append(f"{where(path)}:{node.lineno} {node.name}: {length} lines")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from tests.pages.setting_up import NOW
+from tests.pages.filled_in import NOW
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests import stories
 from tests.factories import MONDAY, World
 from tests.off_accord import ADDRESS, raised_with_them, their_party
 from tests.pages.desks import opened, sent
-from tests.pages.setting_up import send
+from tests.pages.filled_in import send
 from tests.stories import Story
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.factories import World, make_partnership
-from tests.pages.setting_up import NOW
+from tests.pages.filled_in import NOW
 
 
 @pytest.fixture(scope="module")

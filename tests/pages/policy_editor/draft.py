@@ -10,7 +10,7 @@ from django.test import Client
 from escalation.models import PolicyDraft
 from escalation.services.policy_drafts import begin_policy_draft
 from tests.factories import NORFOLK, World
-from tests.pages.setting_up import HOME, NOW
+from tests.pages.filled_in import HOME, NOW
 
 
 def a_draft(world: World, text: str | None = None) -> PolicyDraft:

@@ -15,8 +15,8 @@ from escalation.forms.policy_editor.places import cards_of, put
 from escalation.models import PolicyDraft
 from escalation.services.policy_drafts import erase_old_policy_drafts
 from tests.factories import NORFOLK, World
+from tests.pages.filled_in import HOME, NOW, hidden
 from tests.pages.policy_editor.draft import a_draft, at, fresh
-from tests.pages.setting_up import HOME, NOW, hidden
 
 pytestmark = pytest.mark.usefixtures("noon")
 

@@ -11,8 +11,8 @@ from audit.models import Entry
 from escalation.core.policy_parse import parse_policy
 from escalation.models import PolicyDraft, PolicyVersion
 from tests.factories import World, make_partnership
+from tests.pages.filled_in import HOME, NOW, TODAY, hidden
 from tests.pages.policy_editor.draft import a_draft, at, saved
-from tests.pages.setting_up import HOME, NOW, TODAY, hidden
 
 pytestmark = pytest.mark.usefixtures("noon")
 

@@ -7,24 +7,13 @@ from django.test import Client
 
 from escalation.models import CalendarVersion, Deadline, DeadlineEvent
 from tests import stories
-from tests.factories import World, make_partnership
-from tests.pages.setting_up import HOME, NOW, TODAY, send
+from tests.factories import World
+from tests.pages.filled_in import HOME, NOW, TODAY, send
 
 ADDRESS = f"{HOME}bank-holidays/"
 
 
 pytestmark = pytest.mark.usefixtures("noon")
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_partnership(now=NOW - timedelta(days=1))
-
-
-@pytest.fixture
-def manager(client: Client, world: World) -> Client:
-    client.force_login(world.business_manager.user)
-    return client
 
 
 def working_day(after: date) -> date:

@@ -1,23 +1,11 @@
-"""Bringing a matter somewhere, for tests: each function walks on through the real services, in the field's words."""
+"""Steps of a story up the ladder and to its end, each through the real service."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from agencies.models import Membership
-from agencies.standing import Standing, standing_of
-from escalation.models import (
-    ChildNow,
-    Disagreement,
-    Learning,
-    Meeting,
-    MeetingProposal,
-    Outcome,
-    Record,
-    SideGiven,
-)
-from escalation.services.answers import Child, Pending, Raised, Safety, SignsOfSafety
+from escalation.models import Learning, Outcome, Record, SideGiven
+from escalation.services.answers import Pending
 from escalation.services.discussing import (
     Discussion,
     ask_other_side,
@@ -27,69 +15,12 @@ from escalation.services.discussing import (
 )
 from escalation.services.forms import fill_form
 from escalation.services.giving import Given, give_side
-from escalation.services.joint import Held, Map, accept_meeting, hold_meeting, propose_meeting
-from escalation.services.meetings import Invitation
 from escalation.services.moving import escalate, withdraw
-from escalation.services.panel_members import to_choose_from
-from escalation.services.panels import Decision, convene_panel, decide, hold_panel
 from escalation.services.raising import raise_disagreement
 from escalation.services.settling import Proposal, close_with_learning, confirm_outcome, propose_outcome
 from escalation.services.worries import say_still_worried
-from escalation.zone import local_day
 from tests.factories import MONDAY, World
-
-SAFE = Safety(
-    ChildNow.Safe.UNSURE, "Quieter than usual, in school today.", "Collected by her aunt every day."
-)
-VIEW = SignsOfSafety("Home alone at night.", "She talks to her aunt.", "A strategy discussion this week.", 3)
-THEIR_VIEW = SignsOfSafety("Late meals.", "The aunt helps.", "Early help, reviewed monthly.", 6)
-REASON = "There has been no visit for three weeks."
-
-
-def stand(person: Membership, now: datetime) -> Standing:
-    """Where this person stands on that day."""
-    return standing_of(person.user, on=local_day(now))
-
-
-@dataclass
-class Story:
-    """A matter on its way. ``now`` is the story's clock; ``later`` moves it on."""
-
-    world: World
-    now: datetime
-    it: Disagreement
-
-    def later(self, **how: float) -> "Story":
-        self.now += timedelta(**how)
-        return self
-
-    def fresh(self) -> Disagreement:
-        self.it = Disagreement.objects.select_related("policy_version", "partnership", "current_stage").get(
-            pk=self.it.pk
-        )
-        return self.it
-
-    def by(self, person: Membership) -> dict[str, Any]:
-        """What every service is called with, for this person, now, on the version that is there."""
-        it = self.fresh()
-        return {"disagreement": it, "by": stand(person, self.now), "version": it.version, "now": self.now}
-
-
-def answers(world: World, now: datetime = MONDAY, **changed: Any) -> Raised:  # noqa: ANN401
-    """A teacher's answers: children's social care closed a case."""
-    given: dict[str, Any] = {
-        "safety": SAFE,
-        "children": (
-            Child("HA-2207", initials="K.P.", birth_month=4, birth_year=2017, identifier="943 476 5919"),
-        ),
-        "responding": world.agency("social-care"),
-        "decision": "To close the case after one visit.",
-        "decided_by": "The duty social worker",
-        "put_at": now,
-        "category": world.policy.policy.categories[0],
-        "view": VIEW,
-    }
-    return Raised(**given | changed)
+from tests.stories.story import REASON, SAFE, THEIR_VIEW, Story, answers, stand
 
 
 def raised(world: World, now: datetime = MONDAY, **changed: Any) -> Story:  # noqa: ANN401
@@ -210,81 +141,6 @@ def closed(story: Story) -> Story:
     learning = Learning(themes="Ring before closing.", why_not_earlier="Nobody rang.", debrief_offered=True)
     close_with_learning(**story.later(hours=1).by(story.world.teacher), learning=learning)
     return story
-
-
-def meeting_proposed(story: Story, by: Membership | None = None, **changed: Any) -> MeetingProposal:  # noqa: ANN401
-    """A senior manager proposes a joint meeting, for tomorrow, with practitioners and first-line managers."""
-    world = story.world
-    people = changed.pop(
-        "people", (world.teacher, world.head_teacher, world.social_worker, world.team_manager)
-    )
-    at = changed.pop("meets_at", story.now + timedelta(days=1))
-    invitation = Invitation(at, changed.pop("place", "County Hall, room 2"), people)
-    return propose_meeting(
-        **story.later(minutes=5).by(by or world.trust_director), invitation=invitation, **changed
-    )
-
-
-def meeting_convened(story: Story, **changed: Any) -> Meeting:  # noqa: ANN401
-    """The senior managers have convened their joint meeting: one proposed a time, the other accepted it."""
-    proposal = meeting_proposed(story, **changed)
-    return accept_meeting(**story.later(minutes=5).by(story.world.service_manager), proposal=proposal)
-
-
-def meeting_held(story: Story, **changed: Any) -> Meeting:  # noqa: ANN401
-    """They met, and made one map."""
-    meeting = meeting_convened(story)
-    story.later(days=1, hours=2)
-    held: dict[str, Any] = {
-        "at": story.now - timedelta(hours=1),
-        "attended": set(meeting.attendees.values_list("pk", flat=True)),
-        "came_of_it": "One map of what worries both of us.",
-        "safety": SAFE,
-        "map": Map("Home alone at night.", "She talks to her aunt.", "A visit this week.", 3, 5),
-    }
-    return hold_meeting(**story.by(story.world.trust_director), meeting=meeting, held=Held(**held | changed))
-
-
-def representatives(world: World) -> tuple[Membership, Membership]:
-    """Two people from whom the policy draws its panel: one statutory, one voluntary; neither acted in the matter."""
-    return world.police_representative, world.charity_representative
-
-
-def panel_convened(story: Story) -> Meeting:
-    invitation = Invitation(story.now + timedelta(days=1), "The board's office", representatives(story.world))
-    return convene_panel(
-        **story.later(minutes=10).by(story.world.chair), invitation=invitation, passed_over=not_asked(story)
-    )
-
-
-def not_asked(story: Story, *asked: Membership) -> dict[UUID, str]:
-    """A reason for each who may sit and is not asked."""
-    people = {person.pk for person in asked or representatives(story.world)}
-    there = to_choose_from(story.fresh(), now=story.now)
-    return {person.pk: "They know the family." for person in there if person.pk not in people}
-
-
-def panel_held(story: Story) -> Meeting:
-    meeting = panel_convened(story)
-    story.later(days=1, hours=2)
-    return hold_panel(
-        **story.by(story.world.chair),
-        meeting=meeting,
-        held_at=story.now - timedelta(hours=1),
-        attended=set(meeting.attendees.values_list("pk", flat=True)),
-        came_of_it="Both sides were heard.",
-        safety=SAFE,
-    )
-
-
-def decided(story: Story) -> Outcome:
-    """The panel has decided, with one action."""
-    panel_held(story)
-    pending = Pending(
-        "Reopen the case", "Service manager", date(2027, 3, 1), story.world.agency("social-care")
-    )
-    decision = Decision("The case is reopened.", "The pattern is one of neglect.", SAFE, pending=(pending,))
-    return decide(**story.later(hours=1).by(story.world.chair), decision=decision)
 
 
 def advice_sought(story: Story) -> Record:

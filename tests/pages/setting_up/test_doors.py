@@ -13,20 +13,9 @@ from agencies.roles import Role
 from agencies.services import add_person
 from audit.models import Entry
 from tests.factories import COMMAND_LINE, World, make_partnership
-from tests.pages.setting_up import HOME, NOW, TODAY, close_a_day, hidden, pages, send
+from tests.pages.filled_in import HOME, NOW, TODAY, close_a_day, hidden, pages, send
 
 pytestmark = pytest.mark.usefixtures("noon")
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_partnership(now=NOW - timedelta(days=1))
-
-
-@pytest.fixture
-def manager(client: Client, world: World) -> Client:
-    client.force_login(world.business_manager.user)
-    return client
 
 
 class TestDoors:

@@ -1,0 +1,10 @@
+"""A partnership."""
+
+import pytest
+
+from tests.factories import World, make_partnership
+
+
+@pytest.fixture
+def world() -> World:
+    return make_partnership()
