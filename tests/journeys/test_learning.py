@@ -3,6 +3,7 @@
 from datetime import date
 
 from escalation.models import GuideRead, Lesson, PolicyVersion
+from escalation.services.settling import confirm_outcome
 from tests import stories
 from tests.factories import World
 from tests.journeys.conftest import AtDesk, Clock
@@ -17,7 +18,7 @@ def test_learning_ends_in_a_new_version_of_the_procedure(at_desk: AtDesk, world:
     # given a matter between a school and a hospital that is agreed
     story = stories.raised(world, responding=world.agency("hospital"))
     outcome = stories.proposed(story)
-    stories.confirm_outcome(**story.later(hours=1).by(world.nurse), outcome=outcome)
+    confirm_outcome(**story.later(hours=1).by(world.nurse), outcome=outcome)
     clock.moves_to(story.later(hours=1).now)
     # when the teacher closes it, with what it teaches
     teacher = at_desk(world.teacher)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from agencies.models import Membership
 from escalation.models import Lesson, LessonWord, PolicyDraft, PolicyVersion
 from tests import lessons, stories
-from tests.factories import World, make_partnership
+from tests.factories import MONDAY, World, make_partnership
 from tests.lessons import Learnt
 from tests.pages.desks import opened
 
@@ -164,7 +164,7 @@ def test_the_register_has_what_waits_what_is_open_and_what_is_done(world: World)
 
 def test_a_point_of_practice_is_noted_in_one_page(world: World) -> None:
     client = Client()
-    with time_machine.travel(stories.MONDAY, tick=False):
+    with time_machine.travel(MONDAY, tick=False):
         client.force_login(world.nurse.user)
         address = reverse("escalation:note_practice")
         assert "raise a disagreement" in said(client.get(address))
@@ -176,7 +176,7 @@ def test_a_point_of_practice_is_noted_in_one_page(world: World) -> None:
     it = Lesson.objects.get()
     assert answer["Location"] == f"/learning/{it.reference}/"
     assert (it.themes, it.noted_by) == ("Nobody says.", world.nurse)
-    with time_machine.travel(stories.MONDAY, tick=False):
+    with time_machine.travel(MONDAY, tick=False):
         client.force_login(world.chair.user)
         refused = client.post(address, {**fields, "once": uuid4()})
     assert (refused.status_code, "works in an agency" in said(refused)) == (422, True)

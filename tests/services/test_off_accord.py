@@ -36,7 +36,7 @@ from escalation.services.sweeping import sweep
 from escalation.services.telling import deliver_notices, mark_opened
 from escalation.services.told import enter_what_they_told
 from tests import stories
-from tests.factories import World
+from tests.factories import MONDAY, World
 from tests.off_accord import raised_with_them, school_off_accord, tells, their_party
 from tests.stories import THEIR_VIEW, Story
 
@@ -85,7 +85,7 @@ def test_its_side_is_entered_as_told_with_who_and_when_and_the_paper(world: Worl
         ({"paper": None}, "Attach the paper"),
         ({"name": " "}, "who told you"),
         ({"role": ""}, "who told you"),
-        ({"on": stories.MONDAY.date() + timedelta(days=9)}, "still to come"),
+        ({"on": MONDAY.date() + timedelta(days=9)}, "still to come"),
     ],
 )
 def test_nothing_is_entered_without_who_when_and_the_paper(
@@ -259,7 +259,7 @@ def test_in_open_matters_it_leaves_and_comes_back_with_its_desks(world: World) -
 
 def test_who_is_not_on_accord_is_asked_for_no_people_and_no_posts(world: World) -> None:
     school = school_off_accord(world)
-    found = gaps(world.partnership, on=stories.MONDAY.date())
+    found = gaps(world.partnership, on=MONDAY.date())
     assert [gap for gap in found.stages if gap.agency == school] == []
     assert found.written_to == (school,)
 
@@ -272,7 +272,7 @@ def test_where_letters_go_must_be_said(world: World) -> None:
             off_accord=True,
             letters_to=" ",
             by=world.business_manager,
-            now=stories.MONDAY,
+            now=MONDAY,
         )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 
 from escalation.models import Letter
 from escalation.services import letters, on_accord, told
-from tests.factories import World
+from tests.factories import MONDAY, World
 from tests.house.recipes.base import Call, Recipe, given, on
 from tests.off_accord import ADDRESS, PAPER, raised_with_them, tells
-from tests.stories import MONDAY, Story
+from tests.stories import Story
 
 
 def waits(world: World) -> Story:

@@ -9,7 +9,7 @@ from escalation.core.stages import ForWhom
 from escalation.models import Record
 from escalation.services.papers import add_paper, add_referral_paper
 from tests import invented, referrals, stories
-from tests.factories import World
+from tests.factories import MONDAY, World
 from tests.pages.papers.added import added, address, errors, filled, sent, signed_in
 from tests.papers import A_PDF, a_letter
 from tests.stories import Story
@@ -67,7 +67,7 @@ def test_records_to_choose_from_are_those_one_may_read(at_work: Story) -> None:
 
 
 def test_the_partnership_says_whether_it_keeps_files(world: World) -> None:
-    with time_machine.travel(stories.MONDAY, tick=False):
+    with time_machine.travel(MONDAY, tick=False):
         client = signed_in(world.business_manager)
         href = reverse("escalation:setting_up_papers", args=[world.partnership.code])
         page = client.get(href)
