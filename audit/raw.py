@@ -39,6 +39,7 @@ def rows(
     order_by: Sequence[str],
     where: str = "",
     params: Sequence[Any] = (),
+    few: bool = False,
 ) -> Iterator[Raw]:
     """Every row of a table, streamed; ``where`` and ``order_by`` are SQL over the table's columns."""
     names = [field.attname for field in model._meta.concrete_fields]
@@ -47,15 +48,15 @@ def rows(
     # By the table's column: its bare name would mean the text that is selected, where 10 comes before 9.
     order_by = [f"{table}.{connection.ops.quote_name(name)}" if name in names else name for name in order_by]
     sql = f"SELECT {wanted} FROM {table} {where and f'WHERE {where}'} ORDER BY {', '.join(order_by)}"  # noqa: S608 - of names of columns alone
-    for values in stream(connection, sql, params):
+    for values in stream(connection, sql, params, few=few):
         yield dict(zip(names, values, strict=True))
 
 
 def stream(
-    connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any] = ()
+    connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any] = (), *, few: bool = False
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query, some hundreds in memory at a time."""
-    with connection.chunked_cursor() as cursor:
+    """The rows of a query, some hundreds in memory at a time; of ``few``, which one chain has, in one journey."""
+    with connection.cursor() if few else connection.chunked_cursor() as cursor:
         cursor.execute(sql, params)
         while batch := cursor.fetchmany(FETCHED_AT_ONCE):
             yield from batch

@@ -71,6 +71,7 @@ def _entries(
         order_by=["subject_id", "number"],
         where="subject_id = %s" if one else "",
         params=one,
+        few=bool(one),
     )
     return keyed(found, lambda row: (number(row["subject_id"]), number(row["number"])), unplaced.entries)
 
@@ -88,6 +89,7 @@ def _rows(
             order_by=["seal_chain_id", "seal_number", "seal_part"],
             where="seal_chain_id = %s" if one else "",
             params=one,
+            few=bool(one),
         )
         yield _of(model, keyed(found, _place, damaged))
 

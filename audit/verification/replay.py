@@ -44,7 +44,7 @@ def _changed(
         WHERE (last.history_id IS NULL OR {" OR ".join(differs.values())}) {_of_chain(history, subject_id, live)}
         ORDER BY subject.id, last.seal_number, last.seal_part
     """  # noqa: S608 - of names of tables and columns alone
-    for key, version, reference, number, changed in raw.stream(connection, sql):
+    for key, version, reference, number, changed in raw.stream(connection, sql, few=subject_id is not None):
         if version is None:
             yield Finding(f"a row stands there that the history does not know: {named(model, key)}")
         else:
@@ -70,7 +70,7 @@ def _lost(
           {"" if subject_id is None else f"AND h.seal_chain_id = {int(subject_id)}"}
         ORDER BY subject.id, h.seal_number, h.seal_part
     """  # noqa: S608
-    for key, reference, number in raw.stream(connection, sql):
+    for key, reference, number in raw.stream(connection, sql, few=subject_id is not None):
         yield Finding(
             f"the row that it wrote is gone: {named(model, key)}", printable(reference or ""), _whole(number)
         )
