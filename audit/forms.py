@@ -63,7 +63,7 @@ class ExportForm(GovukForm):
         widget=RadioSelect(
             hints={
                 "pdf": "Every entry in words, with a contents list.",
-                "json": "Everything that is needed to recompute the digests, as docs/record-format.md says.",
+                "json": "All of it, for somebody who checks the record with a program of their own.",
             }
         ),
     )

@@ -77,7 +77,7 @@ class Subject(models.Model):
     @property
     def ended(self) -> str:
         """How it ended, in words; that it is open where it did not."""
-        return spoken(self.result) or "Open"
+        return spoken(self.result) or "Not closed yet"
 
 
 class Entry(models.Model):

@@ -124,7 +124,7 @@ def _facts(history: History, reader: Reader) -> Iterator[Piece]:
     yield Piece("Reference", history.subject.reference)
     yield Piece("Agencies", parties(str(index["parties"]), reader))
     yield Piece("Stage", str(index["stage"]))
-    yield Piece("Result", spoken(str(index["result"])) or "Open")
+    yield Piece("Result", spoken(str(index["result"])) or "Not closed yet")
     for name, label in (("opened_at", "Opened"), ("closed_at", "Closed")):
         if index[name]:
             yield _piece(Column(name, label, "instant"), index[name])
