@@ -1,8 +1,7 @@
 """Every two moves from every place, at once, on the same version: one of them is done, the other comes second.
 
 Afterwards the matter stands as the one that was done alone leaves it, its chain verifies, its rows are what their
-history gives, and every deadline has its events. Each pair is raced once in a normal run; the pairs by which a matter
-is settled, reopened and settled on an old page twenty times.
+history gives, and every deadline has its events. Each pair is raced twenty times in a normal run.
 """
 
 from collections.abc import Iterator
