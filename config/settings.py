@@ -11,10 +11,10 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.databases import a_file, a_server
 from config.logs import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -113,26 +113,16 @@ TEMPLATES = [
     }
 ]
 
-# SQLite with Django's defaults locks out contended writers; with WAL and IMMEDIATE they wait their turn.
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-}
+# Two logins, where both of these are set: the role that owns the tables, and the login of all that does not migrate.
+# Whoever connects by another login takes on the role of the owner (docs/operations.md).
+DATABASE_OWNER = "" if TRIAL else os.environ.get("DATABASE_OWNER", "")
+DATABASE_LOGIN = "" if TRIAL else os.environ.get("DATABASE_LOGIN", "")
 DATABASES: dict[str, Any]
 if TRIAL:
-    lite = {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VAR_DIR / "accord.sqlite3",
-        "OPTIONS": SQLITE_OPTIONS,
-    }
-    DATABASES = {"default": lite}
+    DATABASES = {"default": a_file(VAR_DIR / "accord.sqlite3")}
 else:
-    # A connection is kept for ten minutes with what it has learned to ask (audit/asking.py); a pooler keeps nothing.
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = flag("DATABASE_POOLED")
-    # A server that is down, or hangs, is known within seconds, so that a page says so and a worker goes on.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    pooled = flag("DATABASE_POOLED")
+    DATABASES = {"default": a_server(DATABASE_URL, pooled=pooled, owner=DATABASE_OWNER, login=DATABASE_LOGIN)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # "database": recorded times are the database's own. "caller" is for tests and for the demonstration, which
