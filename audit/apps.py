@@ -14,6 +14,7 @@ class AuditConfig(AppConfig):
         import audit.asking  # noqa: F401 - it tells each connection how to plan
         from audit.append_only import install_after_migrate
         from audit.exporting import register_jobs
+        from audit.logins import grant_after_migrate
         from audit.services import register_kinds
 
         register_kinds()
@@ -21,3 +22,5 @@ class AuditConfig(AppConfig):
 
         # Without a sender: the tables of the record belong to every app, and any migration may remake one.
         post_migrate.connect(install_after_migrate, dispatch_uid="append-only")
+        # Once, and after every trigger stands: nobody may write where there is none yet.
+        post_migrate.connect(grant_after_migrate, sender=self, dispatch_uid="grants")

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit.append_only import tables_without_guard
+from audit.logins import login_is_right, two_logins
 from components.clock import time_of_database
 from escalation.services.condition import waiting
 from escalation.services.waking import age_of_last_sweep
@@ -31,6 +32,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """The database answers, is migrated, and guards every table of the record. 503 otherwise.
+
+    Where two logins are set the service must have come in by one that cannot take the guard away (audit/logins.py).
 
     Beside it stands what is no reason to send nobody here, and is one to look: whether the broker answers, the age of
     the last completed sweep and of the oldest unsent notice, in seconds (docs/operations.md).
@@ -60,7 +63,8 @@ def _hurry() -> None:
 def _checks() -> dict[str, bool]:
     executor = MigrationExecutor(connection)
     unapplied = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return {"database": True, "migrations": not unapplied, "append_only": not tables_without_guard()}
+    checks = {"database": True, "migrations": not unapplied, "append_only": not tables_without_guard()}
+    return checks | ({"login": login_is_right()} if two_logins(connection) else {})
 
 
 def _beside() -> dict[str, bool | int | None]:
