@@ -2,6 +2,8 @@
 # One backup of the database, and the oldest ones beyond KEEP taken away: DATABASE_URL, BACKUPS (a folder), KEEP (14).
 # Where PAPERS names the folder of papers, what is new in it is copied to BACKUPS/papers after the dump: each row of the
 # dump then has its file. With --loop EVERY (seconds) it goes on. A dump is whole or not there: it gets its name last.
+# Where two logins are set (DATABASE_OWNER) the service's is enough, which reads every table; what it was given is not in
+# the dump, so that it can be restored where these roles are not.
 set -eu
 : "${DATABASE_URL:?the database to back up}" "${BACKUPS:?the folder for the backups}"
 KEEP="${KEEP:-14}"
@@ -9,7 +11,7 @@ KEEP="${KEEP:-14}"
 once() {
   name="accord-$(date -u +%Y%m%dT%H%M%SZ).dump"
   mkdir -p "$BACKUPS"
-  pg_dump --format=custom --no-owner --file="$BACKUPS/$name.part" "$DATABASE_URL" || { rm -f "$BACKUPS/$name.part"; return 1; }
+  pg_dump --format=custom --no-owner ${DATABASE_OWNER:+--no-privileges} --file="$BACKUPS/$name.part" "$DATABASE_URL" || { rm -f "$BACKUPS/$name.part"; return 1; }
   sync "$BACKUPS/$name.part" || return 1
   if [ -n "${PAPERS:-}" ]; then papers || return 1; fi
   mv "$BACKUPS/$name.part" "$BACKUPS/$name"

@@ -1,10 +1,12 @@
 #!/bin/sh
 # The restore, tried: the newest backup goes into a database of its own, the whole record in it is verified, and the
 # database is taken away. Ends with 0 only where the backup holds. DATABASE_URL (the server), BACKUPS; PYTHON (python).
+# Where two logins are set: an administrator's address, who may make databases; what is restored is theirs alone.
 # Papers are looked for where ops/backup.sh puts them, BACKUPS/papers; where there are none, in ACCORD_PAPERS.
 set -eu
 : "${DATABASE_URL:?a database on the server that the drill may use}" "${BACKUPS:?the folder with the backups}"
 PYTHON="${PYTHON:-python}"
+unset DATABASE_OWNER DATABASE_LOGIN
 HERE="$(cd "$(dirname "$0")/.." && pwd)"
 DRILL="accord_drill_$$"
 SCRATCH="${DATABASE_URL%/*}/$DRILL"
@@ -17,7 +19,7 @@ fi
 
 psql -q "$DATABASE_URL" -c "CREATE DATABASE $DRILL"
 trap 'psql -q "$DATABASE_URL" -c "DROP DATABASE IF EXISTS $DRILL WITH (FORCE)"' EXIT
-pg_restore --no-owner --single-transaction --dbname="$SCRATCH" "$NEWEST"
+pg_restore --no-owner --no-privileges --single-transaction --dbname="$SCRATCH" "$NEWEST"
 cd "$HERE"
 DATABASE_URL="$SCRATCH" "$PYTHON" manage.py migrate --noinput >/dev/null
 DATABASE_URL="$SCRATCH" "$PYTHON" manage.py verify_record --all
