@@ -38,4 +38,4 @@ def known_before(before: Referral) -> dict[str, Any]:
 
 
 def _born(month: int | None, year: int | None) -> str:
-    return f"{month}/{year}" if month and year else str(year or "")
+    return f"{date(year, month, 1):%B %Y}" if month and year else str(year or "")

@@ -1,5 +1,6 @@
 """The letter with the reasons for a refusal: its parts, for the page that shows it first, and as tagged PDF."""
 
+from datetime import date
 from typing import Any
 
 from audit.documents import compiled
@@ -44,7 +45,7 @@ def _child(it: Referral) -> str:
     if shared.shares_initials and case.initials:
         facts.append(f"initials {case.initials}")
     if shared.shares_birth_month and case.birth_month and case.birth_year:
-        facts.append(f"born {case.birth_month}/{case.birth_year}")
+        facts.append(f"born in {date(case.birth_year, case.birth_month, 1):%B %Y}")
     if shared.shares_identifier and case.identifier:
         facts.append(case.identifier)
     return ", ".join(facts)

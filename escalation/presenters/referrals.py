@@ -1,7 +1,7 @@
 """A referral as one person sees it: the time that is left, whose turn it is, what they can do, what was written."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -94,6 +94,10 @@ class ReferralPage:
     @cached_property
     def plan(self) -> list[PlanAction]:
         return self.rows(PlanAction)
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now)
 
     @cached_property
     def last_talk(self) -> ManagersTalk | None:

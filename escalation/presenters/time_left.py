@@ -1,15 +1,19 @@
-"""How long is left, or how long it is overdue: in words and to the minute."""
+"""How long is left, or how long it is overdue: in words and to the minute; from two days on to the hour."""
 
 from datetime import datetime, timedelta
 
 from escalation.core.words import counted
 
+TWO_DAYS = 48  # hours: whoever is asked to reckon in hours beyond that reckons it into days
+
 
 def length(elapsed: timedelta) -> str:
-    """ "11 hours and 23 minutes"; whole minutes, of which there may be none yet."""
+    """ "11 hours and 23 minutes", "4 days and 14 hours"; whole minutes, of which there may be none yet."""
     hours, minutes = divmod(int(elapsed.total_seconds()) // 60, 60)
-    parts = [counted(count, unit) for count, unit in ((hours, "hour"), (minutes, "minute")) if count]
-    return " and ".join(parts) or "less than a minute"
+    units = ((hours, "hour"), (minutes, "minute"))
+    if hours >= TWO_DAYS:
+        units = ((hours // 24, "day"), (hours % 24, "hour"))
+    return " and ".join(counted(count, unit) for count, unit in units if count) or "less than a minute"
 
 
 def left(due_at: datetime, now: datetime) -> str:

@@ -26,6 +26,9 @@ DISAGREED = ManagersTalk.Result.DISAGREED
         (0, 0, 30, "Less than a minute left"),
         (-2, -5, 0, "Overdue by 2 hours and 5 minutes"),
         (-30, 0, 0, "Overdue by 30 hours"),
+        (-47, -59, 0, "Overdue by 47 hours and 59 minutes"),
+        (-48, -30, 0, "Overdue by 2 days"),
+        (-110, -6, 0, "Overdue by 4 days and 14 hours"),
     ],
 )
 def test_the_time_is_in_words_and_to_the_minute(hours: int, minutes: int, seconds: int, words: str) -> None:
