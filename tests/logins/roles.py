@@ -129,8 +129,9 @@ class Roles:
 
 
 def run(*command: str, ends: int = 0, **environment: str) -> str:
-    """What a process says that ends with this code."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+    """What a process says that ends with this code; it takes over nothing that the journeys set for themselves."""
+    others = ("DATABASE_", "DJANGO_ALLOW_")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(others)}
     done = subprocess.run(command, cwd=ROOT, env=inherited | environment, capture_output=True, text=True)
     assert done.returncode == ends, done.stdout + done.stderr
     return done.stdout + done.stderr
