@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from audit.rows import register_names
+from escalation.models import Lesson
 from escalation.rows_people import Columns
 
 LEARNING: Mapping[str, tuple[str, Columns]] = {
@@ -73,6 +74,4 @@ def register_lessons() -> None:
 
 
 def _lessons(keys: Iterable[str]) -> Mapping[str, str]:
-    from escalation.models import Lesson
-
     return {str(key): name for key, name in Lesson.objects.filter(pk__in=keys).values_list("pk", "reference")}

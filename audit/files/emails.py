@@ -1,7 +1,7 @@
 """Whether an e-mail is one: the head of a message, from somebody, at a time; and it carries what we take."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -34,8 +34,8 @@ _SIGNATURES = {
 }
 
 
-def check(content: bytes) -> None:
-    """Raises NotTaken."""
+def check(content: bytes, judge: Callable[[bytes], object]) -> None:
+    """Raises NotTaken, also where it carries a file of which ``judge`` does."""
     if b"\0" in content or not _FIRST_LINE.match(content):
         raise NotTaken(NOT_ONE)
     try:
@@ -44,7 +44,7 @@ def check(content: bytes) -> None:
             raise NotTaken(NOT_ONE)
         parts = list(_parts(message))
         for part in parts:
-            _check_part(part)
+            _check_part(part, judge)
     except (MessageError, ValueError, TypeError, LookupError, AttributeError, RecursionError, AssertionError):
         raise NotTaken(DAMAGED) from None
 
@@ -57,10 +57,8 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
             yield part
 
 
-def _check_part(part: EmailMessage) -> None:
+def _check_part(part: EmailMessage, judge: Callable[[bytes], object]) -> None:
     """A part that is a text to read is harmless by what it says it is; any other by what it holds."""
-    from audit.files.judging import kind_of
-
     kind = part.get_content_type()
     attached = part.get_content_disposition() == "attachment"
     if kind in _SIGNATURES or (kind in _HARMLESS and not attached):
@@ -71,7 +69,7 @@ def _check_part(part: EmailMessage) -> None:
     if kind in _HARMLESS and kind != "text/html" and _is_text(held):
         return
     try:
-        kind_of(held)
+        judge(held)
     except NotTaken:
         raise NotTaken(CARRIES) from None
 

@@ -28,7 +28,7 @@ _READERS: Mapping[str, Callable[[bytes], None]] = {
     PNG: images.check_png,
     JPEG: images.check_jpeg,
     DOCX: word.check,
-    EMAIL: emails.check,
+    EMAIL: lambda content: emails.check(content, kind_of),
 }
 
 

@@ -1,25 +1,24 @@
 """A referral: one agency asks another to take up the case of a child; and to whom it is open."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from agencies.models import Agency, Membership, Partnership, Post
+from agencies.roles import Role
+from agencies.standing import Standing
 from audit.history import RecordModel, RecordQuerySet
 from audit.models import Subject
 from cases.models.case import Case
 from cases.models.written import InReferral, InReferralQuerySet, ReferralSide
 
-if TYPE_CHECKING:
-    from agencies.standing import Standing
-
 __all__ = ["Referral", "ReferralSeat", "ReferralSide"]
 
 
 class ReferralSeatQuerySet(InReferralQuerySet):
-    def of(self, standing: "Standing") -> Self:
+    def of(self, standing: Standing) -> Self:
         """The seats that this person has: their own, by a post they hold or stand in for, or of those they manage."""
         return self.filter(
             Q(membership__in=standing.membership_ids)
@@ -31,14 +30,12 @@ class ReferralSeatQuerySet(InReferralQuerySet):
 
 
 class ReferralQuerySet(RecordQuerySet):
-    def visible_to(self, standing: "Standing") -> Self:
+    def visible_to(self, standing: Standing) -> Self:
         """The referrals that this person may open. Fetching through it is the check: a stranger gets 404."""
         return self.filter(Exists(ReferralSeat.objects.of(standing).filter(referral=OuterRef("pk"))))
 
-    def in_sight_of_the_board(self, standing: "Standing") -> Self:
+    def in_sight_of_the_board(self, standing: Standing) -> Self:
         """The referrals of which the board's manager may see the envelope, and nothing besides."""
-        from agencies.roles import Role
-
         return self.filter(partnership__in=standing.partnerships_as(Role.BUSINESS_MANAGER))
 
     def open(self) -> Self:

@@ -1,15 +1,13 @@
 """What every row that is written about a referral carries: who, for which side, when, and for whom."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from agencies.models import Membership
+from agencies.standing import Standing
 from audit.history import RecordModel, RecordQuerySet
-
-if TYPE_CHECKING:
-    from agencies.standing import Standing
 
 
 class ReferralSide(models.TextChoices):
@@ -27,7 +25,7 @@ class For(models.TextChoices):
 
 
 class InReferralQuerySet(RecordQuerySet):
-    def visible_to(self, standing: "Standing") -> Self:
+    def visible_to(self, standing: Standing) -> Self:
         """The rows that this person may read: those for both agencies, and those for their own agency only."""
         from cases.models.referrals import ReferralSeat
 

@@ -1,15 +1,11 @@
 """A conflict of interest of who convenes: declared once, and the desk of the board is closed to them in this matter."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from agencies.models import Membership, Post
+from agencies.standing import Standing
 from escalation.models.written import Written
-
-if TYPE_CHECKING:
-    from agencies.standing import Standing
 
 
 class Conflict(Written):
@@ -33,7 +29,7 @@ class Conflict(Written):
         return "conflict of interest"
 
 
-def stands_aside(standing: "Standing") -> Q:
+def stands_aside(standing: Standing) -> Q:
     """That this person declared a conflict in the matter of a seat: at no desk of the board is it theirs any more."""
     users = [membership.user_id for membership in standing.memberships]
     declared = Conflict.objects.filter(membership__user__in=users, disagreement=OuterRef("disagreement"))

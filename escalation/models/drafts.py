@@ -1,18 +1,16 @@
 """What is no record: drafts, seen by their author alone, and the keys by which a double click is one act."""
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 
 from agencies.models import Membership
-
-if TYPE_CHECKING:
-    from agencies.standing import Standing
+from agencies.standing import Standing
 
 
 class DraftQuerySet(models.QuerySet):
-    def visible_to(self, standing: "Standing") -> Self:
+    def visible_to(self, standing: Standing) -> Self:
         """The drafts that this person began; nobody else's, whatever their role."""
         return self.filter(author__in=standing.membership_ids)
 

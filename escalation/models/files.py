@@ -1,17 +1,15 @@
 """What goes on file: what waits to be signed off and by whom, and where the copy for the child's file was placed."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from agencies.models import Agency, Membership, Post
+from agencies.standing import Standing
 from escalation.models.outcomes import Outcome
 from escalation.models.records import Record
 from escalation.models.written import Written, WrittenQuerySet
-
-if TYPE_CHECKING:
-    from agencies.standing import Standing
 
 OF_ONE = Q(record=None, outcome__isnull=False) | Q(record__isnull=False, outcome=None)
 
@@ -20,7 +18,7 @@ class SignOffQuerySet(WrittenQuerySet):
     def waiting(self) -> Self:
         return self.filter(signed_at=None)
 
-    def of(self, standing: "Standing") -> Self:
+    def of(self, standing: Standing) -> Self:
         """Those that are this person's to sign: their own, or a post's that they hold or stand in for."""
         return self.filter(Q(person__in=standing.membership_ids) | Q(post__in=standing.posts))
 

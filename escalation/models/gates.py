@@ -1,18 +1,16 @@
 """Gates: who endorses, or is consulted, before a matter enters a stage; and what they answered."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from agencies.models import Post
+from agencies.standing import Standing
 from escalation.core.gates import GateState
 from escalation.models.stages import Deadline, StageEntry
 from escalation.models.written import Written, WrittenQuerySet
-
-if TYPE_CHECKING:
-    from agencies.standing import Standing
 
 
 class GateQuerySet(WrittenQuerySet):
@@ -20,7 +18,7 @@ class GateQuerySet(WrittenQuerySet):
         """Asked, not answered, and the matter still stands where it was asked."""
         return self.filter(answer="", stage_entry__left_at=None)
 
-    def asked_of(self, standing: "Standing") -> Self:
+    def asked_of(self, standing: Standing) -> Self:
         """Those that this person may answer: they hold the post, or stand in for it."""
         return self.filter(post__in=standing.posts)
 

@@ -1,17 +1,15 @@
 """Who says that they have read the guide to a version of a policy: how an agency shows that its people know it."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from agencies.models import Membership
 from agencies.roles import Role
+from agencies.standing import Standing
 from audit.history import RecordModel, RecordQuerySet
 from escalation.models.policies import PolicyVersion
-
-if TYPE_CHECKING:
-    from agencies.standing import Standing
 
 # Who in an agency sees which of its people have read the guide.
 SEE_READERS = (
@@ -26,7 +24,7 @@ SEE_READERS = (
 
 
 class GuideReadQuerySet(RecordQuerySet):
-    def visible_to(self, standing: "Standing") -> Self:
+    def visible_to(self, standing: Standing) -> Self:
         """One's own; those of one's agency to its managers and safeguarding leads; all to the board's manager."""
         seen = Q(membership__in=standing.membership_ids)
         seen |= Q(policy_version__partnership__in=standing.partnerships_as(Role.BUSINESS_MANAGER))

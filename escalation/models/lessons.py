@@ -1,6 +1,6 @@
 """What is learned, on its way: from a matter, a referral or practice, by each in turn, to what was changed."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -8,19 +8,18 @@ from django.urls import reverse
 
 from agencies.models import Agency, Membership, Partnership, Post
 from agencies.roles import Role
+from agencies.standing import Standing
 from audit.history import RecordModel, RecordQuerySet
 from audit.models import Subject
 from cases.models import Referral
 from escalation.models.learning import Learning
+from escalation.models.matters import Disagreement
 from escalation.models.outbox import OutboxRow
 from escalation.models.policies import PolicyVersion
 
-if TYPE_CHECKING:
-    from agencies.standing import Standing
-
 
 class LessonQuerySet(RecordQuerySet):
-    def visible_to(self, standing: "Standing") -> Self:
+    def visible_to(self, standing: Standing) -> Self:
         """The lessons that this person may read: whose turn it is or was, who recorded it, and the board's manager.
 
         The manager reads what is for the board, or has come to it. Nobody reads one that came from a matter from which
@@ -35,20 +34,18 @@ class LessonQuerySet(RecordQuerySet):
             | Q(Q(for_the_board=True) | Exists(board), partnership__in=managed)
         ).not_kept_from(standing)
 
-    def in_sight_of_the_board(self, standing: "Standing") -> Self:
+    def in_sight_of_the_board(self, standing: Standing) -> Self:
         """Those of which the board's manager sees the envelope: whence it came, whose turn it is, what came of it."""
         managed = standing.partnerships_as(Role.BUSINESS_MANAGER)
         return self.filter(partnership__in=managed).not_kept_from(standing)
 
-    def waiting_for(self, standing: "Standing") -> Self:
+    def waiting_for(self, standing: Standing) -> Self:
         """Those in which it is this person's turn."""
         turns = LessonTurn.objects.of(standing).filter(lesson=OuterRef("pk"), ended_at=None)
         return self.filter(Exists(turns), ended_at=None).not_kept_from(standing)
 
-    def not_kept_from(self, standing: "Standing") -> Self:
+    def not_kept_from(self, standing: Standing) -> Self:
         """Without those of matters from which this person is kept: deny wins, whatever post they hold."""
-        from escalation.models.matters import Disagreement
-
         origin = Disagreement.objects.filter(pk=OuterRef("learning__disagreement"))
         return self.filter(Q(learning=None) | Exists(origin.not_kept_from(standing)))
 
@@ -124,7 +121,7 @@ class Lesson(RecordModel):
 
 
 class LessonTurnQuerySet(RecordQuerySet):
-    def of(self, standing: "Standing") -> Self:
+    def of(self, standing: Standing) -> Self:
         """The turns of this person: of a post that they hold or stand in for, or of a role where there is no post."""
         by_role = Q(pk__in=[])
         for one in standing.memberships:

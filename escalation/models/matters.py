@@ -1,6 +1,6 @@
 """A matter: the disagreement itself, and the machine that moves it."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
@@ -8,6 +8,8 @@ from django.urls import reverse
 from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, TransitionNotAllowed, transition
 
 from agencies.models import Membership, Partnership
+from agencies.roles import Role
+from agencies.standing import Standing
 from audit.history import RecordModel, RecordQuerySet
 from audit.models import Subject
 from escalation.core.policy import Policy, Stage
@@ -17,25 +19,20 @@ from escalation.models.parties import Seat, SeatQuerySet
 from escalation.models.policies import PolicyVersion
 from escalation.models.walls import is_kept_from
 
-if TYPE_CHECKING:
-    from agencies.standing import Standing
-
 OPEN = [rung.value for rung in RUNGS]
 
 
 class DisagreementQuerySet(RecordQuerySet):
-    def visible_to(self, standing: "Standing") -> Self:
+    def visible_to(self, standing: Standing) -> Self:
         """The matters that this person may open. Fetching through it is the check: a stranger gets 404."""
         return self.filter(Exists(Seat.objects.of(standing).filter(disagreement=OuterRef("pk"))))
 
-    def in_sight_of_the_board(self, standing: "Standing") -> Self:
+    def in_sight_of_the_board(self, standing: Standing) -> Self:
         """The matters of which the board's manager may see the envelope, from the first stage on."""
-        from agencies.roles import Role
-
         here = self.filter(partnership__in=standing.partnerships_as(Role.BUSINESS_MANAGER))
         return here.not_kept_from(standing)
 
-    def not_kept_from(self, standing: "Standing") -> Self:
+    def not_kept_from(self, standing: Standing) -> Self:
         """Without those from which this person is kept; for lists and counts that do not go by a seat (§4.7)."""
         return self.exclude(is_kept_from(standing, "pk"))
 

@@ -1,27 +1,25 @@
 """Who takes part in a matter, by what it is open to people, and the child whom it is about."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from agencies.models import Agency, Membership, Post, Service
+from agencies.standing import Standing
 from cases.models import Case
 from escalation.models.conflicts import stands_aside
 from escalation.models.walls import is_kept_from
 from escalation.models.written import MayBeTold, Written, WrittenQuerySet
 
-if TYPE_CHECKING:
-    from agencies.standing import Standing
 
-
-def _own(standing: "Standing") -> Q:
+def _own(standing: Standing) -> Q:
     """That a seat is this person's: theirs by name, or by a post that they hold or stand in for."""
     theirs = Q(membership__in=standing.membership_ids) | Q(post__in=standing.posts)
     return theirs & ~stands_aside(standing)
 
 
-def _looked_on(standing: "Standing") -> Q:
+def _looked_on(standing: Standing) -> Q:
     """That somebody whom this person manages raises or acts from it."""
     line = Q(membership__in=standing.managed) | Q(post__in=standing.managed_posts)
     return line & Q(as_what__in=(Seat.AsWhat.RAISER, Seat.AsWhat.ACTS))
@@ -34,7 +32,7 @@ def _sits_across(seats: Q) -> Exists:
 
 
 class SeatQuerySet(WrittenQuerySet):
-    def of(self, standing: "Standing") -> Self:
+    def of(self, standing: Standing) -> Self:
         """The seats that this person has: their own, by a post they hold or stand in for, or of those they manage.
 
         A manager looks on where their people raise or act, not where one of them sits on a panel or is asked; and
@@ -42,14 +40,14 @@ class SeatQuerySet(WrittenQuerySet):
         """
         return self.exclude(is_kept_from(standing, "disagreement")).held_by(standing)
 
-    def held_by(self, standing: "Standing") -> Self:
+    def held_by(self, standing: Standing) -> Self:
         """The same without the walls: to ask more of matters that were fetched through ``visible_to`` already."""
         own, looked_on = _own(standing), _looked_on(standing)
         if not standing.managed:
             return self.filter(own, ended_at=None)
         return self.filter(own | (looked_on & ~_sits_across(own)), ended_at=None)
 
-    def of_one_side(self, standing: "Standing") -> Self:
+    def of_one_side(self, standing: Standing) -> Self:
         """The seats from which this person reads what a side keeps to itself.
 
         Who looks on at people of both sides, as inside one agency a manager of two services may, reads it of neither.

@@ -1,20 +1,18 @@
 """A new version of a policy that is being written: no part of the record until it is put in force."""
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 
 from agencies.models import Membership, Partnership
 from agencies.roles import Role
+from agencies.standing import Standing
 from escalation.core.policy_text import read_document
-
-if TYPE_CHECKING:
-    from agencies.standing import Standing
 
 
 class PolicyDraftQuerySet(models.QuerySet):
-    def visible_to(self, standing: "Standing") -> Self:
+    def visible_to(self, standing: Standing) -> Self:
         """The drafts of the partnerships whose business manager this person is."""
         return self.filter(partnership__in=standing.partnerships_as(Role.BUSINESS_MANAGER))
 

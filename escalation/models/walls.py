@@ -1,15 +1,11 @@
 """Walls of one matter: who speaks up past their own line, and who is kept from it whatever their role."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from agencies.models import Agency, Membership
+from agencies.standing import Standing
 from escalation.models.written import Written
-
-if TYPE_CHECKING:
-    from agencies.standing import Standing
 
 # How far up a raiser's line is looked at as it is today: more levels than any agency has.
 LEVELS_ABOVE = 6
@@ -75,7 +71,7 @@ class KeptFrom(Written):
         return f"{self.name} is kept from {self.disagreement}"
 
 
-def is_kept_from(standing: "Standing", disagreement: str) -> Q:
+def is_kept_from(standing: Standing, disagreement: str) -> Q:
     """That this person is kept from the matter of that key (``disagreement`` is its column, as for ``OuterRef``)."""
     users = standing.users
     if not users:

@@ -1,16 +1,14 @@
 """What every row that is written in a matter carries: who, as what, under which policy, when, and for whom."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from agencies.models import Membership
+from agencies.standing import Standing
 from audit.history import RecordModel, RecordQuerySet
 from escalation.core.stages import ForWhom, Side
-
-if TYPE_CHECKING:
-    from agencies.standing import Standing
 
 SIDES = [(Side.RAISING.value, "raising side"), (Side.RESPONDING.value, "responding side")]
 FOR_WHOM = [
@@ -21,7 +19,7 @@ FOR_WHOM = [
 
 
 class WrittenQuerySet(RecordQuerySet):
-    def visible_to(self, standing: "Standing") -> Self:
+    def visible_to(self, standing: Standing) -> Self:
         """The rows that this person may read: the one rule for pages, exports, counts and notices.
 
         A row for both sides goes to everybody who has a seat in the matter with its contents; a row for our side

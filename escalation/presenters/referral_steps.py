@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from cases.models import ManagerInformed, ManagersTalk, OwnNote, ReferralSide
 from escalation.core.decisions import MoveRefused
 from escalation.permissions import NotYours
+from escalation.presenters.referral_facts import ReferralAsItStands
 from escalation.services.lessons import check_to_learn_from
 from escalation.services.on_referrals import check_open, check_refused, check_side
 from escalation.services.persisting import check_advised
@@ -16,9 +16,6 @@ from escalation.services.protection import check_not_taken_over, check_to_take_o
 from escalation.services.refusals import check_owed
 from escalation.services.settling_referrals import check_to_settle
 from escalation.zone import local_day
-
-if TYPE_CHECKING:
-    from escalation.presenters.referrals import ReferralPage
 
 REFERRING, RECEIVING = ReferralSide.REFERRING, ReferralSide.RECEIVING
 
@@ -32,7 +29,7 @@ class Step:
     next: bool = False
 
 
-def steps(page: "ReferralPage") -> list[Step]:
+def steps(page: ReferralAsItStands) -> list[Step]:
     """Everything that this person may do now, in the order of the procedure."""
     found: list[Step] = []
     for name, text in WORDS.items():
@@ -44,7 +41,7 @@ def steps(page: "ReferralPage") -> list[Step]:
     return found
 
 
-def next_of(page: "ReferralPage") -> str:
+def next_of(page: ReferralAsItStands) -> str:
     """The step that comes next for the side of this person; empty where they wait for the other."""
     it = page.it
     if it.ended:
@@ -60,7 +57,7 @@ def next_of(page: "ReferralPage") -> str:
     return _next_of_referring(page)
 
 
-def turn(page: "ReferralPage") -> str:
+def turn(page: ReferralAsItStands) -> str:
     """Whose turn it is, in a sentence with a name in it."""
     it, own = page.it, page.place.side == REFERRING
     if it.ended:
@@ -89,7 +86,7 @@ def turn(page: "ReferralPage") -> str:
     return TURNS[_next_of_referring(page)] if own else f"Waiting for {it.from_agency}."
 
 
-def _next_of_referring(page: "ReferralPage") -> str:
+def _next_of_referring(page: ReferralAsItStands) -> str:
     """Merton, Referral Rejection, 2 to 5: a note, the advice, a manager, the managers, the meeting."""
     if page.letter is None and not page.rows(OwnNote):
         return "referral_note"
@@ -108,20 +105,20 @@ def _next_of_referring(page: "ReferralPage") -> str:
     return ""
 
 
-def _will_accept(page: "ReferralPage") -> bool:
+def _will_accept(page: ReferralAsItStands) -> bool:
     return page.last_talk is not None and page.last_talk.result == ManagersTalk.Result.WILL_ACCEPT
 
 
-def _may_hold(page: "ReferralPage", held_at: object) -> bool:
+def _may_hold(page: ReferralAsItStands, held_at: object) -> bool:
     return held_at is None and page.place.side == REFERRING and page.it.is_refused and page.it.is_open
 
 
-def _held(page: "ReferralPage", meeting: object) -> Step:
+def _held(page: ReferralAsItStands, meeting: object) -> Step:
     href = reverse("escalation:referral_meeting_held", args=[page.it.reference, meeting])
     return Step("Record the multi-agency meeting", href, next_of(page) == "")
 
 
-def _allowed(check: Callable[["ReferralPage"], None], page: "ReferralPage") -> bool:
+def _allowed(check: Callable[[ReferralAsItStands], None], page: ReferralAsItStands) -> bool:
     try:
         check(page)
     except (MoveRefused, NotYours):
@@ -129,33 +126,33 @@ def _allowed(check: Callable[["ReferralPage"], None], page: "ReferralPage") -> b
     return True
 
 
-def _accept(page: "ReferralPage") -> None:
+def _accept(page: ReferralAsItStands) -> None:
     check_side(page.place, page.it, RECEIVING)
     check_open(page.it)
 
 
-def _reasons(page: "ReferralPage") -> None:
+def _reasons(page: ReferralAsItStands) -> None:
     check_side(page.place, page.it, RECEIVING)
     check_owed(page.it)
 
 
-def _ours_refused(page: "ReferralPage") -> None:
+def _ours_refused(page: ReferralAsItStands) -> None:
     check_side(page.place, page.it, REFERRING)
     check_refused(page.it)
     check_not_taken_over(page.it)
 
 
-def _advice(page: "ReferralPage") -> None:
+def _advice(page: ReferralAsItStands) -> None:
     check_side(page.place, page.it, REFERRING)
     check_advised(page.it)
     check_not_taken_over(page.it)
 
 
-def _take_over(page: "ReferralPage") -> None:
+def _take_over(page: ReferralAsItStands) -> None:
     check_to_take_over(page.it, on=local_day(page.now))
 
 
-def _disagree(page: "ReferralPage") -> None:
+def _disagree(page: ReferralAsItStands) -> None:
     if page.became is not None and page.became.disagreement.is_open:
         raise MoveRefused("It has become a disagreement already.")
 
@@ -179,7 +176,7 @@ WORDS = {
     "learn_from_referral": "Write down what this referral teaches",
 }
 AGAIN = {"referral_refused": "Record another time when it was told"}
-CHECKS: dict[str, Callable[["ReferralPage"], None]] = {
+CHECKS: dict[str, Callable[[ReferralAsItStands], None]] = {
     "referral_accept": _accept,
     "referral_refused": lambda page: check_open(page.it),
     "referral_reasons": _reasons,

@@ -1,41 +1,30 @@
 """A referral as one person sees it: the time that is left, whose turn it is, what they can do, what was written."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cached_property
-from typing import TypeVar
 
 from django.db.models import Q
 from django.urls import reverse
 
 from agencies.models import Agency
-from agencies.standing import Standing
 from cases.acts import ReferralPlace
 from cases.models import (
-    AdviceAnswer,
-    InReferral,
-    ManagersTalk,
-    MultiAgencyMeeting,
-    PlanAction,
     ReasonsInWriting,
     Referral,
     ReferralPaper,
     ReferralSeat,
     ReferralSide,
-    Telling,
 )
 from components.words import in_words
 from escalation.core.policy import Policy
-from escalation.models import BecameDisagreement, PolicyVersion, ReferralDeadline
+from escalation.models import Disagreement
 from escalation.presenters.papers import PaperLine, attached, referral_line
 from escalation.presenters.referral_child import child_facts
+from escalation.presenters.referral_facts import ReferralAsItStands
 from escalation.presenters.referral_steps import Step, steps
 from escalation.presenters.time_left import left, length
-from escalation.services.protection import protection_version, taken_over_by
 from escalation.services.referral_clocks import Clock, refusal_policy
 from escalation.zone import local_day
-
-R = TypeVar("R", bound=InReferral)
 
 
 @dataclass(frozen=True)
@@ -48,31 +37,8 @@ class First:
     colour: str
 
 
-class ReferralPage:
+class ReferralPage(ReferralAsItStands):
     """All that the pages of one referral show to one person."""
-
-    it: Referral
-    place: ReferralPlace
-    standing: Standing
-    now: datetime
-
-    def __init__(self, it: Referral, place: ReferralPlace, standing: Standing, *, now: datetime) -> None:
-        self.it, self.place, self.standing, self.now = it, place, standing, now
-
-    # --- what stands ---------------------------------------------------------------------------------------------
-    def rows(self, model: type[R]) -> list[R]:
-        """The rows of one kind that this person may read."""
-        return list(model.objects.visible_to(self.standing).filter(referral=self.it))
-
-    @cached_property
-    def deadlines(self) -> dict[str, ReferralDeadline]:
-        found = ReferralDeadline.objects.filter(referral=self.it)
-        found = found.select_related("policy_version", "calendar_version", "referral__partnership")
-        return {deadline.clock: deadline for deadline in found}
-
-    @cached_property
-    def letter(self) -> ReasonsInWriting | None:
-        return next(iter(self.rows(ReasonsInWriting)), None)
 
     @property
     def letter_papers(self) -> list[PaperLine]:
@@ -83,45 +49,6 @@ class ReferralPage:
             referral_line(self.it.reference, row) for row in attached(self.rows(ReferralPaper), self.letter)
         ]
 
-    @cached_property
-    def tellings(self) -> list[Telling]:
-        return self.rows(Telling)
-
-    @cached_property
-    def meetings(self) -> list[MultiAgencyMeeting]:
-        return self.rows(MultiAgencyMeeting)
-
-    @cached_property
-    def plan(self) -> list[PlanAction]:
-        return self.rows(PlanAction)
-
-    @property
-    def today(self) -> date:
-        return local_day(self.now)
-
-    @cached_property
-    def last_talk(self) -> ManagersTalk | None:
-        return next(reversed(self.rows(ManagersTalk)), None)
-
-    @cached_property
-    def advice(self) -> AdviceAnswer | None:
-        return next(reversed(self.rows(AdviceAnswer)), None)
-
-    @cached_property
-    def taken_over(self) -> BecameDisagreement | None:
-        """The disagreement under the procedure for child protection, where that has taken over."""
-        return taken_over_by(self.it)
-
-    @cached_property
-    def protection_policy(self) -> PolicyVersion | None:
-        return protection_version(self.it.partnership, local_day(self.now))
-
-    @property
-    def takes_over_now(self) -> bool:
-        """It is of a child protection nature for certain, and the partnership has the procedure for that."""
-        certain = self.it.child_protection == Referral.Protection.YES
-        return certain and self.taken_over is None and self.protection_policy is not None
-
     @property
     def take_over_href(self) -> str:
         """Where the procedure for child protection is begun; empty where that is not to be done here."""
@@ -129,20 +56,8 @@ class ReferralPage:
         return href if any(step.href == href for step in self.steps) else ""
 
     @property
-    def reasons_overdue(self) -> bool:
-        deadline = self.deadlines.get(Clock.REASONS)
-        return deadline is not None and deadline.ended_at is None and deadline.due_at < self.now
-
-    @cached_property
-    def became(self) -> BecameDisagreement | None:
-        found = BecameDisagreement.objects.filter(referral=self.it).order_by("-recorded_at")
-        return found.select_related("disagreement__policy_version").first()
-
-    @property
     def matter_opens(self) -> bool:
         """Whether this person may open the disagreement that it became."""
-        from escalation.models import Disagreement
-
         visible = Disagreement.objects.visible_to(self.standing)
         return self.became is not None and visible.filter(pk=self.became.disagreement_id).exists()
 
