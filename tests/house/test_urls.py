@@ -23,6 +23,11 @@ OPEN = {"act_now", "help", "healthz", "readyz"}
 # A stranger has pages of their own here: their matters, their own drafts, and nothing of anybody else's.
 OWN = {"home", "refer", "raise_start"}
 OTHER_ROOMS = ("account_", "admin:")
+# Sent by programs alone, never by a page of ours.
+UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "MKCOL")
+
+# What fits the addresses that are regular expressions.
+FITTING = {"account_reset_password_from_key": ["1", "forged"], "admin:app_list": ["agencies"]}
 
 
 def _patterns(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -129,6 +134,19 @@ def test_every_address_of_others_answers_a_stranger_with_404(story: Story, clien
             if answer.status_code not in (404, 405):
                 let_in.append(f"{name}: {answer.status_code} to {method.__name__}")
     assert not let_in, "\n".join(let_in)
+
+
+def test_every_address_refuses_a_method_that_nobody_sends(story: Story, client: Client) -> None:
+    """Also where the matter is theirs: a look is not logged, and no notice opened, by a DELETE."""
+    client.force_login(story.world.teacher.user)
+    answered = []
+    for name, _ in _patterns():
+        address = reverse(name, args=FITTING[name]) if name in FITTING else _address(name, story)
+        for method in UNKNOWN_METHODS:
+            answer = client.generic(method, address)
+            if answer.status_code != 405 or answer.headers["Allow"] != "GET, HEAD, POST":
+                answered.append(f"{name}: {answer.status_code} to {method}")
+    assert not answered, "\n".join(answered)
 
 
 def test_a_reference_that_is_not_there_and_one_that_is_not_yours_look_the_same(
