@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from agencies.models import Partnership
 from escalation.services.policies import policy_in_force
@@ -10,11 +11,13 @@ from escalation.views.doors import standing
 from escalation.zone import local_day
 
 
+@require_safe
 def act_now(request: HttpRequest) -> HttpResponse:
     """Whom to call when a child is in danger: 999, and the front door of the reader's partnership."""
     return render(request, "about/act_now.html", {"partnerships": _partnerships(request)})
 
 
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """What Accord is and is not, the stages of the reader's procedure, and who can help."""
     today = local_day(timezone.now())

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from components.forms import RowsFormSet
 from components.words import in_words
@@ -29,6 +30,7 @@ def of_matter(request: HttpRequest, matter: Matter) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def everybodys(request: HttpRequest) -> HttpResponse:
     """What is this person's to do, their agency's, and all that they can read, until it is done."""
     shown, page = request.GET.get("show", ""), request.GET.get("page", "1")

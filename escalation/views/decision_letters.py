@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from audit.access import log_access
 from escalation.models import Disagreement, Outcome, Party
@@ -41,6 +42,7 @@ def letters(request: HttpRequest, matter: Matter) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def letter(request: HttpRequest, reference: str, party: UUID) -> HttpResponse:
     """One agency's letter, as tagged PDF."""
     it, place = fetch(request, reference)

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from agencies.roles import Role
 from cases.models import Referral
@@ -15,6 +16,7 @@ from escalation.views.doors import standing
 
 
 @login_required
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """How many wait for you, the one due soonest, and every matter that you may open, in groups."""
     person = standing(request)

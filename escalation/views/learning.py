@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from agencies.models import Membership
 from agencies.roles import Role
@@ -54,6 +55,7 @@ def fetch_lesson(request: HttpRequest, reference: str) -> tuple[Lesson, Reader]:
 
 
 @login_required
+@require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, what is open and what is done."""
     person = standing(request)
@@ -70,6 +72,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def lesson(request: HttpRequest, reference: str) -> HttpResponse:
     """What was learned, and where it has come to: the answers alone, and not the matter. Opening it is the receipt."""
     now, person = timezone.now(), standing(request)

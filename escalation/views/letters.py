@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from audit.access import log_access
 from components.forms import RowsFormSet, VersionedForm
@@ -44,6 +45,7 @@ def letter_of(request: HttpRequest, it: Disagreement, key: UUID) -> Letter:
 
 
 @login_required
+@require_safe
 def letter_file(request: HttpRequest, reference: str, letter: UUID) -> HttpResponse:
     """A letter as tagged PDF, as an attachment."""
     it, place = fetch(request, reference)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from audit.access import log_access
 from escalation.core.stages import State
@@ -50,6 +51,7 @@ def of_a_matter(looked_at: str) -> Callable[[Page], Callable[[HttpRequest, str],
 
     def decorate(page: Page) -> Callable[[HttpRequest, str], HttpResponse]:
         @login_required
+        @require_safe
         @wraps(page)
         def view(request: HttpRequest, reference: str) -> HttpResponse:
             now = timezone.now()

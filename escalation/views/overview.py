@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from agencies.roles import Role
 from audit.access import log_access
@@ -13,6 +14,7 @@ from escalation.views.doors import standing
 
 
 @login_required
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The envelopes, from the first stage on; for everybody else there is no such page. The look is logged."""
     person, now = standing(request), timezone.now()

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from agencies.models import Partnership
 from escalation.core.policy import Policy
@@ -20,6 +21,7 @@ from escalation.views.doors import standing
 
 
 @login_required
+@require_safe
 def policy(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """A version of a procedure of one of the reader's partnerships; ``?of=`` names which, where two have that key.
 
@@ -44,6 +46,7 @@ def policy(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def policy_file(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """The file of a version, as it was typed."""
     version = _version(request, key, number)

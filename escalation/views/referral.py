@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
+from django.views.decorators.http import require_safe
 
 from agencies.models import Membership
 from audit.access import log_access
@@ -46,6 +47,7 @@ def fetch_referral(request: HttpRequest, reference: str) -> tuple[Referral, Refe
 
 
 @login_required
+@require_safe
 def referral(request: HttpRequest, referral: str) -> HttpResponse:
     """The time that is left, whose turn it is, what to do, what was asked, and the record as a timeline."""
     now = timezone.now()
@@ -66,6 +68,7 @@ def referral(request: HttpRequest, referral: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def letter(request: HttpRequest, referral: str) -> HttpResponse:
     """The letter with the reasons, as tagged PDF; only what was sent through Accord is one."""
     now = timezone.now()

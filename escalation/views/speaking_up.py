@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from agencies.models import Membership
 from escalation.core.names import How
@@ -17,6 +18,7 @@ from escalation.zone import local_day
 
 
 @login_required
+@require_safe
 def speak_up(request: HttpRequest) -> HttpResponse:
     """The reader's own agencies: contact, leaflet, who would act for them. Nothing is written down of the look."""
     today = local_day(timezone.now())
@@ -26,6 +28,7 @@ def speak_up(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def leaflet(request: HttpRequest, agency: str) -> HttpResponse:
     """The leaflet of one of the reader's own agencies, to print and to put up."""
     today = local_day(timezone.now())
@@ -38,6 +41,7 @@ def leaflet(request: HttpRequest, agency: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def not_here(request: HttpRequest) -> HttpResponse:
     """Complaints, and allegations about staff: not here, and where."""
     people = standing(request).memberships

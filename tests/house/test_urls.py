@@ -23,6 +23,8 @@ OPEN = {"act_now", "help", "healthz", "readyz"}
 # A stranger has pages of their own here: their matters, their own drafts, and nothing of anybody else's.
 OWN = {"home", "refer", "raise_start"}
 OTHER_ROOMS = ("account_", "admin:")
+# Of the addresses that are functions those whose form is sent to themselves; every other one is only read.
+TAKE_A_FORM = {"escalation:operations", "escalation:your_emails", "audit:export", "audit:make", "jobs:file"}
 # Sent by programs alone, never by a page of ours.
 UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "MKCOL")
 
@@ -147,6 +149,14 @@ def test_every_address_refuses_a_method_that_nobody_sends(story: Story, client: 
             if answer.status_code != 405 or answer.headers["Allow"] != "GET, HEAD, POST":
                 answered.append(f"{name}: {answer.status_code} to {method}")
     assert not answered, "\n".join(answered)
+
+
+def test_every_page_that_is_only_read_refuses_a_form(story: Story, client: Client) -> None:
+    client.force_login(story.world.teacher.user)
+    functions = {name for name in _names() if not hasattr(dict(_patterns())[name].callback, "view_class")}
+    assert functions > TAKE_A_FORM
+    answers = {name: client.post(_address(name, story)).status_code for name in functions - TAKE_A_FORM}
+    assert {name: status for name, status in answers.items() if status != 405} == {}
 
 
 def test_a_reference_that_is_not_there_and_one_that_is_not_yours_look_the_same(
