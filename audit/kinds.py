@@ -20,7 +20,10 @@ class UnknownKind(LookupError):
 
 @dataclass(frozen=True)
 class Kind:
-    """``sentence`` is filled with the entry's facts; ``erased_by`` says what disposal does to it."""
+    """``sentence`` is filled with the entry's facts; ``erased_by`` says what disposal does to it.
+
+    ``{s}`` in a sentence makes a word plural where the fact ``count`` is not one.
+    """
 
     key: str
     sentence: str
@@ -34,6 +37,8 @@ class Kind:
 
 class _Known(dict[str, str]):
     def __missing__(self, key: str) -> str:
+        if key == "s":
+            return "" if str(self.get("count")) == "1" else "s"
         return "(not recorded)"
 
 

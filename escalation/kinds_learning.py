@@ -17,7 +17,7 @@ SENTENCES = {
     "lesson.nothing_more": "considered it as {post}: nothing more to take on",
     "lesson.discussed": "recorded what the sub-group or forum made of it",
     "lesson.ended": "recorded what came of it: {came}",
-    "lesson.notices_sent": "sent {count} notice(s) of what is to be learned",
+    "lesson.notices_sent": "sent {count} notice{s} of what is to be learned",
 }
 GUIDE = {"guide.read": "said that they have read the guide to {policy}"}
 

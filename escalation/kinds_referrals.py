@@ -24,7 +24,7 @@ SENTENCES = {
     "referral.action_carried": "carried an action of the plan over from {was} to {to}",
     "referral.action_reminded": "reminded whoever does an action of the plan: due {due}",
     "referral.action_overdue": "recorded that an action of the plan is overdue: it was due {due}",
-    "referral.action_nudged": "nudged whoever does an action of the plan: overdue since {due}",
+    "referral.action_nudged": "reminded whoever does an action of the plan: overdue since {due}",
     "referral.became_disagreement": "raised the disagreement {reference} from it",
     "referral.protection_said": "said whether it is of a child protection nature: {answer}",
     "referral.protection_took_over": "took it to the procedure for child protection, as {reference}",
@@ -33,7 +33,7 @@ SENTENCES = {
     "referral.reminded": "reminded the agency that owes {what}: due {due}",
     "referral.overdue": "recorded that the time for {what} is over: it was due {due}",
     "referral.time_moved": "moved the time for {what} from {was} to {due}: {why}",
-    "referral.notices_sent": "sent {count} notice(s)",
+    "referral.notices_sent": "sent {count} notice{s}",
     "referral.opened": "opened the notice",
 }
 

@@ -520,7 +520,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("reminded", "Reminded"),
                                     ("overdue", "Overdue"),
-                                    ("nudged", "Nudged: still not done"),
+                                    ("nudged", "Reminded: still not done"),
                                 ],
                                 max_length=12,
                             ),
@@ -1642,7 +1642,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("reminded", "Reminded"),
                                     ("overdue", "Overdue"),
-                                    ("nudged", "Nudged: still not done"),
+                                    ("nudged", "Reminded: still not done"),
                                 ],
                                 max_length=12,
                             ),

@@ -31,7 +31,7 @@ class PlanActionEvent(InReferral):
     class Kind(models.TextChoices):
         REMINDED = "reminded", "Reminded"
         OVERDUE = "overdue", "Overdue"
-        NUDGED = "nudged", "Nudged: still not done"
+        NUDGED = "nudged", "Reminded: still not done"
 
     action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)

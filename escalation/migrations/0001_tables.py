@@ -5757,7 +5757,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("reminded", "a reminder was sent"),
                                     ("overdue", "it became overdue"),
-                                    ("nudged", "a nudge was sent"),
+                                    ("nudged", "it was still overdue, and a reminder was sent"),
                                     ("moved", "it moved on, since a day off was announced"),
                                 ],
                                 max_length=12,
@@ -6247,7 +6247,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("reminded", "Reminded"),
                                     ("overdue", "Overdue"),
-                                    ("nudged", "Nudged: still not done"),
+                                    ("nudged", "Reminded: still not done"),
                                     ("returned", "Returned to who decided"),
                                 ],
                                 max_length=12,
@@ -6992,7 +6992,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("reminded", "a reminder was sent"),
                                     ("overdue", "it became overdue"),
-                                    ("nudged", "a nudge was sent"),
+                                    ("nudged", "it was still overdue, and a reminder was sent"),
                                     ("moved", "it moved on, since a day off was announced"),
                                 ],
                                 max_length=12,
@@ -7268,7 +7268,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("reminded", "Reminded"),
                                     ("overdue", "Overdue"),
-                                    ("nudged", "Nudged: still not done"),
+                                    ("nudged", "Reminded: still not done"),
                                     ("returned", "Returned to who decided"),
                                 ],
                                 max_length=12,

@@ -35,7 +35,7 @@ class ActionEvent(Written):
     class Kind(models.TextChoices):
         REMINDED = "reminded", "Reminded"
         OVERDUE = "overdue", "Overdue"
-        NUDGED = "nudged", "Nudged: still not done"
+        NUDGED = "nudged", "Reminded: still not done"
         RETURNED = "returned", "Returned to who decided"
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="events")

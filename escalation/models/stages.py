@@ -141,7 +141,7 @@ class DeadlineEvent(Written):
     class Kind(models.TextChoices):
         REMINDED = "reminded", "a reminder was sent"
         OVERDUE = "overdue", "it became overdue"
-        NUDGED = "nudged", "a nudge was sent"
+        NUDGED = "nudged", "it was still overdue, and a reminder was sent"
         MOVED = "moved", "it moved on, since a day off was announced"
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="events")
