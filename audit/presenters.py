@@ -208,7 +208,7 @@ def _piece(column: Column, value: Any) -> Piece:  # noqa: ANN401 - whatever a co
         return replace(piece, text=time_in_words(time.fromisoformat(value)))
     if column.kind == "yes or no":
         return replace(piece, text="Yes" if value else "No")
-    return replace(piece, text=dict(column.choices).get(str(value), str(value)))
+    return replace(piece, text=dict(column.choices).get(str(value)) or column.say(str(value)))
 
 
 def _joined(*parts: Any) -> str:  # noqa: ANN401

@@ -27,6 +27,7 @@ class Column:
     kind: str
     choices: tuple[tuple[str, str], ...] = ()
     of: str = ""  # the label of the model of which it is a key
+    say: Callable[[str], str] = str  # what is read for a key that is none of the choices
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ Names = Callable[[Iterable[str]], Mapping[str, str]]
 _names: dict[str, Names] = {}
 _registered: dict[str, tuple[str, Sequence[tuple[str, str]]]] = {}
 _choices: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+_sayings: dict[tuple[str, str], Callable[[str], str]] = {}
 _hidden: set[str] = set()
 
 
@@ -58,6 +60,11 @@ def register_row(model_label: str, *, title: str, fields: Sequence[tuple[str, st
 def register_choices(model_label: str, column: str, words: Mapping[str, str]) -> None:
     """What is read for the keys of a column whose model does not say it, or says it with the keys themselves."""
     _choices[model_label.lower(), column] = tuple((str(key), word) for key, word in words.items())
+
+
+def register_saying(model_label: str, column: str, say: Callable[[str], str]) -> None:
+    """How the keys of a column are said where nobody can list them: a policy names its own."""
+    _sayings[model_label.lower(), column] = say
 
 
 def register_names(model_label: str, find: Names) -> None:
@@ -106,7 +113,8 @@ def _target(field: models.Field) -> str:
 
 
 def _column(field: models.Field, label: str = "") -> Column:
-    own = tuple((str(value), str(words)) for value, words in field.flatchoices)
-    choices = _choices.get((field.model._meta.label_lower, field.attname), own)
+    own = tuple((str(value), capital(str(words))) for value, words in field.flatchoices)
+    place = (field.model._meta.label_lower, field.attname)
     words = label or capital(str(field.verbose_name))
-    return Column(field.attname, words, kind_of(field), choices, _target(field))
+    say = _sayings.get(place, str)
+    return Column(field.attname, words, kind_of(field), _choices.get(place, own), _target(field), say)

@@ -137,7 +137,7 @@ MATTER: Mapping[str, tuple[str, Columns]] = {
     "escalation.Deadline": (
         "Time",
         (
-            ("clock", "Clock"),
+            ("clock", "Which time"),
             ("amount", "How long"),
             ("duty", "For whom"),
             ("firm", "Can be late"),

@@ -1,11 +1,14 @@
 """What an auditor reads for the keys that a matter and its times are kept under."""
 
+from calendar import month_name
 from collections.abc import Mapping
 
-from audit.rows import register_choices
+from audit.rows import register_choices, register_saying
+from audit.wording import capital
 from escalation.core.names import Duty
 from escalation.core.stages import State
 from escalation.core.turns import Phase, Turn
+from escalation.presenters.times import clock_title
 
 PHASES: Mapping[str, str] = {
     Phase.RAISED: "Raised; the other side is to give its side",
@@ -44,9 +47,20 @@ TURNS: Mapping[str, str] = {
 }
 
 
+def named(key: str) -> str:
+    """What is read for the short name that a policy gives to a form or a track."""
+    return capital(key.replace("-", " "))
+
+
 def register_words() -> None:
     """Called once, when the app is ready."""
     register_choices("escalation.Disagreement", "state", {it.value: it.description for it in State})
     register_choices("escalation.Disagreement", "phase", PHASES)
     register_choices("escalation.Disagreement", "turn", TURNS)
     register_choices("escalation.Deadline", "duty", {it.value: it.description for it in Duty})
+    register_choices(
+        "cases.Case", "birth_month", {str(at): name for at, name in enumerate(month_name) if name}
+    )
+    register_saying("escalation.Disagreement", "track", named)
+    register_saying("escalation.Record", "form", named)
+    register_saying("escalation.Deadline", "clock", clock_title)
