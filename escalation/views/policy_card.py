@@ -105,6 +105,7 @@ class EditCard(DraftPage):
             "card_key": own_key(self.card),
             "editor": editor,
             "errors": errors,
+            "is_kept": status == 200,
             "changed": changed,
             "parts": list(editor.parts()),
             "names": self.names(),

@@ -16,6 +16,7 @@ from escalation.core.policy_text import LARGEST_FILE, read_document
 from escalation.core.policy_write import write_document
 from escalation.forms.policy_editor.begin import BeginForm
 from escalation.forms.policy_editor.cards import EACH
+from escalation.forms.policy_editor.form import summed_up
 from escalation.forms.policy_editor.overview import drawn, elsewhere, found_in
 from escalation.forms.policy_editor.places import cards_of, without
 from escalation.models import Lesson, PolicyDraft, PolicyVersion
@@ -158,10 +159,10 @@ class Draft(DraftPage):
 
     def errors(self) -> list[dict[str, str]]:
         """The summary: each fault with a link to its input."""
-        titles = {card.name: card.title for card in cards_of(self.document)}
+        cards = {card.name: card for card in cards_of(self.document)}
         return [
             {
-                "text": f"{titles[place.card]}: {fault.sentence}" if place.card else fault.sentence,
+                "text": summed_up(fault, cards[place.card], place) if place.card else fault.sentence,
                 "href": f"{self.card_address(place.card)}#{place.anchor}" if place.card else "#stages",
             }
             for fault, place in self.found[:SHOWN_FAULTS]

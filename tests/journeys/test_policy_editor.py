@@ -71,7 +71,7 @@ def test_an_uploaded_file_is_mended_on_the_page(at_desk: AtDesk, world: World, c
     manager.fills("Advice to seek", "designated professional").presses("Save this card")
     manager.sees("Nothing is wrong with it")
     # and a stage is added, which asks for what it needs
-    manager.presses("Add a stage").sees_errors("Title is missing", "Rung is missing")
+    manager.presses("Add a stage").sees_errors("Title: Fill this in", "Level: Fill this in")
     manager.presses("Remove it from the draft").sees("Nothing is wrong with it")
     # and the draft is thrown away
     manager.follows("Throw this draft away").presses("Throw it away").sees("The draft was thrown away")

@@ -144,7 +144,7 @@ class CardEditor:
             rows.full_clean()
         for fault, place in faults:
             if place.card == self.card.name:
-                self._show(sentence_of(fault), place)
+                self._show(sentence_of(fault, place), place)
 
     def _show(self, sentence: str, place: Place) -> None:
         if not place.input:
@@ -190,9 +190,19 @@ def _errors(inputs: Iterable[BoundField], before: str) -> list[dict[str, str]]:
     ]
 
 
-def sentence_of(fault: Fault) -> str:
-    """A fault as a sentence on a page."""
+def sentence_of(fault: Fault, place: Place) -> str:
+    """A fault as a sentence on a page. What is missing has a label there, and needs no name of the file's."""
+    if fault.code == "missing-key" and place.input:
+        return "Fill this in"
     return fault.sentence[:1].upper() + fault.sentence[1:]
+
+
+def summed_up(fault: Fault, card: Card, place: Place) -> str:
+    """A fault where it stands far from its card: the card, then what is to be done there."""
+    asked = {one.key: one.label for one in card.spec.inputs} | {one.key: one.title for one in card.spec.rows}
+    if fault.code == "missing-key" and place.input in asked:
+        return f"{card.title}: fill in “{asked[place.input]}”"
+    return f"{card.title}: {fault.sentence}"
 
 
 def _rows(rows: Rows, names: Names, data: Any) -> RowsFormSet:  # noqa: ANN401

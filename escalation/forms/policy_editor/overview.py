@@ -64,7 +64,7 @@ def drawn(document: Mapping[str, Any], found: Found) -> list[Drawn]:
 
 def elsewhere(found: Found) -> list[str]:
     """What belongs to no card: that there is no stage, for example."""
-    return [sentence_of(fault) for fault, place in found if not place.card]
+    return [sentence_of(fault, place) for fault, place in found if not place.card]
 
 
 def _drawn(card: Card, found: Found) -> Drawn:
@@ -93,7 +93,9 @@ def _drawn(card: Card, found: Found) -> Drawn:
 
 
 def _wrong(found: Found, key: str) -> tuple[Wrong, ...]:
-    return tuple(Wrong(sentence_of(fault), place.anchor) for fault, place in found if place.input == key)
+    return tuple(
+        Wrong(sentence_of(fault, place), place.anchor) for fault, place in found if place.input == key
+    )
 
 
 def _in_words(one: Input, text: str) -> str:

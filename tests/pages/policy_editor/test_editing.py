@@ -138,8 +138,10 @@ class TestEditing:
         # a stage is added, and asks for what it needs
         assert press("add:stage")["Location"] == at(draft, "cards/stage-5/")
         html = manager.get(at(draft, "cards/stage-5/")).content.decode()
-        assert "Title: Title is missing" in html
-        assert "Level: Rung is missing" in html
+        assert "It is saved. Mend this before you put it in force" in html
+        assert "Title: Fill this in" in html
+        assert "Level: Fill this in" in html
+        assert "Stage 5: without a title: fill in “Level”" in manager.get(at(draft)).content.decode()
         saved(
             manager,
             at(draft, "cards/stage-5/"),
@@ -159,7 +161,7 @@ class TestEditing:
         # a form and a track are added likewise
         assert press("add:form")["Location"] == at(draft, "cards/form-3/")
         assert press("add:track")["Location"] == at(draft, "cards/track-1/")
-        assert "Questions: Fields is missing" in manager.get(at(draft, "cards/form-3/")).content.decode()
+        assert "Questions: Fill this in" in manager.get(at(draft, "cards/form-3/")).content.decode()
         saved(manager, at(draft, "cards/form-3/"), **{"(key)": "letter", "fields-0-label": "What?"})
         assert fresh(draft)["forms"]["letter"] == {"fields": ["What?"]}
         for forged in ("up:stage-1", "down:stage-9", "remove:policy", "add:agency"):
