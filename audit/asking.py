@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -146,19 +146,3 @@ def sent(value: object) -> object:
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
     return value
-
-
-def a_key(value: Any) -> Any:  # noqa: ANN401 - what a database answers
-    """A key as this database answers it, None where there is none."""
-    return UUID(value) if isinstance(value, str) else value
-
-
-def a_moment(value: Any) -> Any:  # noqa: ANN401 - what a database answers
-    """A moment as this database answers it; what is stored is UTC."""
-    found = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
-
-
-def a_day(value: Any) -> Any:  # noqa: ANN401 - what a database answers
-    """A day as this database answers it."""
-    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID, uuid5
 
 from django.core.exceptions import EmptyResultSet
@@ -18,7 +18,6 @@ from audit.asking import Question, execute, firsts, keeps_plans, sent
 M = TypeVar("M", bound=models.Model)
 
 MOST = 500  # texts that a process keeps of one queryset
-FEW = 64  # keys; a question about more of them is planned for what they are
 NOBODYS = UUID(int=0)  # under whose name are the keys of rows that are not there
 NO_NUMBER, NO_DAY = 9_000_000_000_000_000_000, date(1, 1, 1)
 
@@ -30,6 +29,8 @@ class WrittenOnce(Generic[M]):
     collection of these, for which there are as many texts as powers of two. PostgreSQL is taught a text once a
     connection (``audit/asking.py``).
     """
+
+    FEW: ClassVar[int] = 64  # keys; a question about more of them is planned for what they are
 
     def __init__(self, build: "Callable[..., models.QuerySet[M]]") -> None:
         self._build = build
@@ -50,6 +51,11 @@ class WrittenOnce(Generic[M]):
         written = self._written(keys)
         return list(written.values(self._sent(keys))) if written else []
 
+    def question(self, *keys: Any) -> Question | None:  # noqa: ANN401
+        """What the queryset asks, to be a part of a larger question; None where there can be no row."""
+        written = self._written(keys)
+        return written.question(self._sent(keys)) if written else None
+
     def _written(self, keys: Sequence[Any]) -> "_Written | None":
         """None where there can be no row."""
         shape = (connection.vendor, *map(self.shape_of, keys))
@@ -59,7 +65,7 @@ class WrittenOnce(Generic[M]):
             if len(self._kept) >= MOST:
                 self._kept.clear()
             nobodys = [self.nobodys(key, place) for place, key in enumerate(keys)]
-            written = self._kept[shape] = _Written.of(self._build(*nobodys), self._sent(nobodys))
+            written = self._kept[shape] = _Written.of(self._build(*nobodys), self._sent(nobodys), self.FEW)
             return written
 
     def _sent(self, keys: Sequence[Any]) -> list[Any]:
@@ -109,17 +115,18 @@ class _Written:
     compiler: SQLCompiler
     sql: str
     params: tuple[tuple[Any, int | None], ...]
+    few: int  # keys, for which it is planned once
     _words: str = field(default="", init=False)
 
     @classmethod
-    def of(cls, queryset: "models.QuerySet[Any]", nobodys: Sequence[Any]) -> "_Written | None":
+    def of(cls, queryset: "models.QuerySet[Any]", nobodys: Sequence[Any], few: int) -> "_Written | None":
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
             return None
         places = {key: place for place, key in enumerate(nobodys)}
-        return cls(compiler, sql, tuple((value, places.get(value)) for value in params))
+        return cls(compiler, sql, tuple((value, places.get(value)) for value in params), few)
 
     def values(self, keys: Sequence[Any]) -> Iterator[dict[str, Any]]:
         names = list(self.compiler.query.annotation_select)
@@ -165,14 +172,14 @@ class _Written:
         if self.compiler.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("a row is locked for the rest of a transaction")
         with connection.cursor() as cursor:
-            if keeps_plans() and len(keys) <= FEW:
-                self._words = self._words or self._question(keys).words()
+            if keeps_plans() and len(keys) <= self.few:
+                self._words = self._words or self.question(keys).words()
                 execute(cursor, self._words, [keys[place] for place in self._asked])
             else:
-                cursor.execute(self.sql, self._question(keys).values)
+                cursor.execute(self.sql, self.question(keys).values)
             found: list[Sequence[Any]] = cursor.fetchall()
         return self.compiler.apply_converters(found, self._converters) if self._converters else found
 
-    def _question(self, keys: Sequence[Any]) -> Question:
+    def question(self, keys: Sequence[Any]) -> Question:
         values = [value if place is None else keys[place] for value, place in self.params]
         return Question(self.sql, values, self._places)

@@ -8,6 +8,7 @@ from django.db import connection
 
 from agencies.models import Membership, User
 from agencies.standing import Standing
+from audit.asking import sent
 
 NOBODY = UUID("6b0b3f0e-6d0a-4f0b-9d5e-000000000000")  # whose names are the keys that nobody has
 NO_USER = 9_000_000_000_000_000_000
@@ -85,7 +86,5 @@ def who_stands_alike(standing: Standing) -> Standing:
 
 
 def as_sent(key: object) -> object:
-    """A key as the database is sent it."""
-    if isinstance(key, UUID):
-        return key if connection.features.has_native_uuid_field else key.hex
-    return connection.ops.prep_for_iexact_query(key) if isinstance(key, str) else key
+    """A key as the database is sent it; a name as it is where names are compared without regard to capitals."""
+    return connection.ops.prep_for_iexact_query(key) if isinstance(key, str) else sent(key)

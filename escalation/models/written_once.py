@@ -15,6 +15,8 @@ M = TypeVar("M", bound=models.Model)
 class WrittenForStanding(WrittenOnce[M]):
     """One of whose keys is a standing: of that its ``build`` may ask only what ``shape_of`` tells apart."""
 
+    FEW = 1000  # whoever manages many is planned for once, too
+
     def shape_of(self, key: Any) -> object:  # noqa: ANN401
         return shape_of(key) if isinstance(key, Standing) else super().shape_of(key)
 

@@ -10,11 +10,10 @@ from django.db.models import Case, CharField, F, QuerySet, UUIDField, Value, Whe
 from django.db.models.functions import Cast, Coalesce
 
 from agencies.roles import Role
-from audit.asking import a_key
+from audit.written_once import WrittenOnce
 from escalation.core.stages import ForWhom, Side
 from escalation.models import Party, Seat, SpeakUp
 from escalation.presenters.people import SPEAK_UP_CONTACT, Desk, Person
-from escalation.presenters.shaped import asked_with
 
 
 class _Line(NamedTuple):
@@ -89,12 +88,8 @@ KINDS = ("party", "seat", "contact")
 
 def _lines(keys: list[UUID]) -> list[_Line]:
     """Parties in the order of sides and time, desks in that of time, then contacts."""
-    answered = map(_Line._make, asked_with("beside", keys, _narrow_lines).rows())
-    lines = [
-        one._replace(disagreement=a_key(one.disagreement), agency_id=a_key(one.agency_id)) for one in answered
-    ]
     return sorted(
-        lines,
+        map(_Line._make, _LINES.tuples_of(keys)),
         key=lambda one: (
             KINDS.index(one.kind),
             one.side if one.kind == "party" else "",
@@ -143,6 +138,9 @@ def _narrow_lines(keys: Sequence[UUID]) -> QuerySet:
         unit=F("contact_name"),
     )
     return parties.union(desks, contacts, all=True)
+
+
+_LINES = WrittenOnce(_narrow_lines)
 
 
 def _narrow(kind: str, found: QuerySet, /, **given: Any) -> QuerySet:  # noqa: ANN401 - expressions of any kind

@@ -12,13 +12,12 @@ from django.urls import reverse
 
 from agencies.roles import Role
 from agencies.standing import Standing
-from audit.asking import a_day, a_key, a_moment
 from cases.models import Referral
 from escalation.core.calendar import Calendar
 from escalation.models import Draft, Lesson
+from escalation.models.written_once import WrittenForStanding
 from escalation.presenters.action_list import own_actions
 from escalation.presenters.referral_rows import MOST, ReferralRow, own_referrals, row_of, spoken_of
-from escalation.presenters.shaped import asked_of
 from escalation.presenters.versions import calendars_of, newest_versions
 from escalation.zone import local_day
 
@@ -111,18 +110,15 @@ def also_of(standing: Standing, *, now: datetime) -> Also:
 
 
 def _lines(standing: Standing) -> Iterator[_Line]:
-    found = asked_of("also", standing, _of_all_kinds) if standing.memberships else None
-    for row in found.rows() if found else ():
-        kind, key, other, reference, sender, receiver, at, then, day = row
-        yield _Line(
-            *(kind, a_key(key), a_key(other), reference, sender, receiver),
-            *(a_moment(at), a_moment(then), a_day(day)),
-        )
+    return map(_Line._make, _OF_ALL_KINDS.tuples_of(standing) if standing.memberships else ())
 
 
 def _of_all_kinds(standing: Standing) -> QuerySet:
     first, *others = _kinds(standing)
     return first.union(*others, all=True)
+
+
+_OF_ALL_KINDS = WrittenForStanding(_of_all_kinds)
 
 
 def _kinds(standing: Standing) -> Iterator[QuerySet]:

@@ -12,12 +12,11 @@ from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from agencies.standing import Standing
-from audit.asking import a_key
 from escalation.core.stages import State
 from escalation.models import Disagreement
 from escalation.models.matters import OPEN
+from escalation.models.written_once import WrittenForStanding
 from escalation.presenters.rows import marked, with_due
-from escalation.presenters.shaped import asked_of
 from escalation.zone import local_day
 
 MOST = 500  # a group is counted so far, and no further
@@ -115,7 +114,7 @@ def lists_of(standing: Standing, groups: Mapping[str, bool], wanted: Wanted) -> 
         if part.startswith("count_"):
             found.counts[part.removeprefix("count_")] = Count(number)
             continue
-        pk = a_key(key)
+        pk = UUID(key) if isinstance(key, str) else key  # SQLite has no type for keys
         pages.setdefault(part, []).append(pk)
         if rank == 0:
             found.yours.add(pk)
@@ -145,7 +144,7 @@ def _asked(
     standing: Standing, groups: Mapping[str, bool], wanted: Wanted
 ) -> Sequence[tuple[str, Any, int, int]]:
     """Rows of part, key, rank (0: it is the person's turn) and number: the position, or how many there are."""
-    if (question := asked_of("home", standing, _desk)) is None:
+    if (question := _DESK.question(standing)) is None:
         return []
     parts = list(_parts(groups, wanted))
     before = f"WITH desk ({', '.join(COLUMNS)}) AS ("
@@ -162,6 +161,9 @@ def _desk(standing: Standing) -> QuerySet:
         action=Coalesce("next_action", Value(NO_DAY)),
     )
     return placed.values_list("pk", "raised_at", "partnership_id", "state", "ours", "rank", "due", "action")
+
+
+_DESK = WrittenForStanding(_desk)
 
 
 def _parts(groups: Mapping[str, bool], wanted: Wanted) -> Iterator[tuple[str, list[object]]]:

@@ -1,35 +1,30 @@
 """Matters as rows of a list: reference, other agency, stage, whose turn, due; in a fixed number of queries."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 
 from agencies.standing import Standing
-from audit.asking import a_day, a_key, a_moment
+from audit.written_once import WrittenOnce
 from components.words import joined
 from escalation.core.calendar import Calendar
 from escalation.core.stages import Result, Side, State
-from escalation.models import Action, Deadline, Disagreement, Gate, Letter, Outcome, Seat, SignOff, StageEntry
+from escalation.models import Action, Deadline, Disagreement, Gate, Letter, Outcome, Seat, SignOff
 from escalation.models.matters import DisagreementQuerySet
 from escalation.presenters.beside import Beside
 from escalation.presenters.people import waited_for
-from escalation.presenters.shaped import asked_with
 from escalation.presenters.times import Tag, due_tag, indicative_tag
 from escalation.presenters.versions import calendars_of, give_policies, newest_versions
 from escalation.zone import LOCAL
 
-# What of a matter, and of the stage where it stands, a row is drawn from: in the models' own order, as ``from_db``
-# takes them; and what a database answers in its own way.
+# What of a matter, and of the stage where it stands, a row is drawn from.
 OWN = (
-    *("id", "partnership_id", "policy_version_id", "reference", "title", "track", "state", "phase", "turn"),
-    *("result", "raiser_called", "raised_at", "current_stage_id"),
+    *("partnership", "policy_version", "reference", "title", "track", "state", "phase", "turn"),
+    *("result", "raiser_called", "raised_at", "current_stage__title", "current_stage__stage_number"),
 )
-STAGE = ("title", "stage_number")
-CONVERTED = {0: a_key, 1: a_key, 2: a_key, 11: a_moment, 12: a_key}
 
 
 @dataclass(frozen=True)
@@ -109,25 +104,12 @@ def newest_calendars(partnerships: Iterable[UUID]) -> dict[UUID, Calendar]:
 
 def fetched(keys: Collection[UUID]) -> dict[UUID, Disagreement]:
     """Matters with what a row shows and nothing else, neither their texts nor their policy; in one query."""
-    if not keys:
-        return {}
-    found = {}
-    for row in asked_with("rows", sorted(keys), _shown).rows():
-        own, stage, times = list(row[: len(OWN)]), list(row[len(OWN) : -3]), row[-3:]
-        for place, convert in CONVERTED.items():
-            own[place] = convert(own[place])
-        it = Disagreement.from_db(DEFAULT_DB_ALIAS, OWN, own)
-        it.current_stage = StageEntry.from_db(DEFAULT_DB_ALIAS, ("id", *STAGE), [it.current_stage_id, *stage])
-        it.due_at, it.indicative_at = map(a_moment, times[:2])
-        it.next_action = a_day(times[2])
-        found[it.pk] = it
-    return found
+    return {it.pk: it for it in _SHOWN.of(sorted(keys))}
 
 
-def _shown(keys: Sequence[UUID]) -> QuerySet:
-    matters = with_due(Disagreement.objects.filter(pk__in=keys))
-    stage = (f"current_stage__{name}" for name in STAGE)
-    return matters.values_list(*OWN, *stage, "due_at", "indicative_at", "next_action")
+_SHOWN = WrittenOnce(
+    lambda keys: with_due(Disagreement.objects.filter(pk__in=keys)).select_related("current_stage").only(*OWN)
+)
 
 
 def rows_of(

@@ -8,7 +8,7 @@ from django.test import Client
 
 from agencies.models import Membership
 from escalation.models import Disagreement, alike
-from escalation.presenters import shaped
+from escalation.presenters import home_lists
 from escalation.services.sweeping import sweep
 from tests import stories
 from tests.factories import MONDAY, World, make_partnership
@@ -57,25 +57,30 @@ def open_to(person: Membership) -> set[str]:
     return set(visible.values_list("reference", flat=True))
 
 
+def forget() -> None:
+    """As a process that has written nothing yet."""
+    home_lists._DESK._kept.clear()
+
+
 def test_everybody_is_shown_what_is_open_to_them(world: World) -> None:
     people = everybody(world)
     for order in (
         people,
         people[::-1],
     ):  # each is once the first of their shape, and once comes after another
-        shaped._texts.clear()
+        forget()
         for person in order:
             assert shown_to(person) == open_to(person), person
     assert open_to(world.teacher) != open_to(world.constable)
 
 
 def test_who_stands_alike_is_asked_the_same_words_with_their_own_keys(world: World) -> None:
-    shaped._texts.clear()
+    forget()
     for person in (world.constable, world.social_worker, world.constable):
         shown_to(person)
     own, others = (stories.stand(one, NOW) for one in (world.constable, world.social_worker))
     assert alike.shape_of(own) == alike.shape_of(others)
-    questions = [shaped.asked_of("home", one, Disagreement.objects.visible_to) for one in (own, others)]
+    questions = [home_lists._DESK.question(one) for one in (own, others)]
     assert questions[0] is not None
     assert questions[1] is not None
     assert questions[0].sql == questions[1].sql
