@@ -278,6 +278,8 @@ def check_looks(folder: Folder) -> Faults:
 
 
 def main() -> None:
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
     path = Path(sys.argv[1])
     faults, checked = 0, check_many(path) if path.is_dir() else check_one(path)
     while True:
@@ -291,4 +293,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        sys.exit(f"This cannot be read as an export of Accord; is it whole? {type(error).__name__}: {error}")

@@ -54,6 +54,17 @@ def test_a_stranger_can_check_it(made: Export, tmp_path: Path) -> None:
     assert told.stdout.startswith(f"It holds: 1 chain of {made.length} entries")
 
 
+@pytest.mark.parametrize("text", [None, "", "[]", '{"entries": []}', "\xff"])
+def test_what_is_no_export_is_said_to_be_none(tmp_path: Path, text: str | None) -> None:
+    path = tmp_path / "history.json"
+    if text is not None:
+        path.write_text(text, encoding="latin-1")
+    told = subprocess.run([sys.executable, "-I", PROGRAM, path], capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.startswith("This cannot be read as an export of Accord; is it whole? ")
+    assert "Traceback" not in told.stderr
+
+
 def test_it_says_what_was_written(made: Export) -> None:
     document = json.loads(written(made))
     assert document["export"]["why"] == ODD
