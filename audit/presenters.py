@@ -9,7 +9,7 @@ from typing import Any
 from audit.models import AccessEntry
 from audit.readers import Reader
 from audit.reading import History, ReadEntry, Version
-from audit.rows import UNREADABLE, Column, names_of, words_of
+from audit.rows import UNREADABLE, Column, names_of, said, words_of
 from audit.wording import capital, spoken
 from components.words import day_in_words, in_words, time_in_words
 
@@ -111,7 +111,7 @@ def tell(history: History, reader: Reader, looks: list[AccessEntry]) -> ToldHist
 
 def told_look(look: AccessEntry) -> Look:
     who = _joined(look.viewer_name, look.viewer_role, look.viewer_agency)
-    return Look(look.at, who, capital(look.looked_at))
+    return Look(look.at, who, capital(said("audit.AccessEntry", "looked_at", look.looked_at)))
 
 
 def parties(codes: str, reader: Reader) -> str:
@@ -169,24 +169,31 @@ class _Rows:
 
     def __init__(self, history: History) -> None:
         self._before: dict[tuple[str, str], Version] = {}
+        self._rows: dict[str, set[str]] = defaultdict(set)
         keys: dict[str, set[str]] = defaultdict(set)
         for version in (version for entry in history.entries for version in entry.versions):
+            self._rows[version.line.model].add(version.line.key)
             for column in words_of(version.model).columns:
                 if column.of and isinstance(version.values[column.name], str):
                     keys[column.of].add(version.values[column.name])
         self._names = {of: names_of(of, found) for of, found in keys.items()}
 
     def tell(self, version: Version) -> ToldRow | None:
-        """A new row with what it holds; of a changed one what is new in it, and none where that is not to be told."""
+        """A new row with what it holds; of a changed one which it is, and what is new in it.
+
+        None where nothing is to be told. Which it is says its first column; where it is the only one, nobody asks.
+        """
         words, key = words_of(version.model), (version.line.model, version.line.key)
         values, earlier = version.values, self._before.get(key)
         self._before[key] = version
+        told = [column for column in words.columns if values[column.name] not in (None, "")]
         if earlier is None:
-            told = [column for column in words.columns if values[column.name] not in (None, "")]
             return ToldRow(words.title, tuple(self._piece(column, version) for column in told))
         changed = [column for column in words.columns if values[column.name] != earlier.values[column.name]]
         if not changed:
             return None
+        which = told[:1] if len(self._rows[version.line.model]) > 1 else []
+        changed = [*(column for column in which if column not in changed), *changed]
         return ToldRow(f"{words.title}, changed", tuple(self._piece(column, version) for column in changed))
 
     def _piece(self, column: Column, version: Version) -> Piece:

@@ -72,6 +72,12 @@ def register_names(model_label: str, find: Names) -> None:
     _names[model_label.lower()] = find
 
 
+def said(model_label: str, column: str, key: str) -> str:
+    """What is read for one key of a column."""
+    place = (model_label.lower(), column)
+    return dict(_choices.get(place, ())).get(key) or _sayings.get(place, str)(key)
+
+
 def names_of(model_label: str, keys: Iterable[str]) -> Mapping[str, str]:
     """The names of the rows with these keys; none where nobody registered how they are found."""
     return _names[model_label](keys) if model_label in _names else {}

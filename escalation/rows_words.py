@@ -8,6 +8,7 @@ from audit.wording import capital
 from escalation.core.names import Duty
 from escalation.core.stages import State
 from escalation.core.turns import Phase, Turn
+from escalation.presenters.looks import page_in_words
 from escalation.presenters.times import clock_title
 
 PHASES: Mapping[str, str] = {
@@ -64,3 +65,4 @@ def register_words() -> None:
     register_saying("escalation.Disagreement", "track", named)
     register_saying("escalation.Record", "form", named)
     register_saying("escalation.Deadline", "clock", clock_title)
+    register_saying("audit.AccessEntry", "looked_at", page_in_words)

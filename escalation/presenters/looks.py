@@ -28,6 +28,13 @@ PAGES: Mapping[str, str] = {
     "copy": "a copy for the child’s file",
     "learning": "what it teaches",
     "papers": "the papers",
+    "actions": "the actions",
+    "letters": "the letters",
+    "letter": "a letter",
+    "joint meeting": "the joint meeting",
+    "referral": "the referral",
+    "referral letter": "the letter of the referral",
+    "verification": "the verification",
 }
 
 
@@ -67,6 +74,12 @@ def looks_at(reading: Reading, place: Place) -> list[Look]:
         )
         for entry in entries
     ]
+
+
+def page_in_words(looked_at: str) -> str:
+    """The page as auditors read it; of a paper that was fetched they know the beginning of its digest."""
+    kind, _, digest = looked_at.partition(" ")
+    return f"a paper, its digest begins {digest}" if kind == "paper" else PAGES.get(looked_at, looked_at)
 
 
 def _at_what(looked_at: str, papers: Mapping[str, str]) -> str:

@@ -6,8 +6,10 @@ import pytest
 from django.db import models
 
 from agencies.models import Agency
+from audit.access import log_access
 from audit.acts import Act, Moment
 from audit.models import AccessEntry, Entry, Subject
+from escalation.services.telling import deliver_notices
 from tests import stories
 from tests.audit.histories.shown import LATER, Show, text_of, unguard
 from tests.audit.samples import ACTOR
@@ -57,6 +59,27 @@ def test_of_a_changed_row_what_changed_is_told(matter: Subject, show: Show) -> N
     assert "Agency, changed" in entry
     assert "Hawthorn Trust" in entry
     assert "9 to 4" not in entry
+
+
+def test_of_several_rows_it_is_told_which_one_changed(story: Story, show: Show) -> None:
+    """Two notices are sent: each line says to whom."""
+    stories.advice_sought(story)
+    deliver_notices(now=MONDAY + timedelta(hours=1))
+    sent = text_of(show("history", story.it.reference)).split("Notice, changed")[1:]
+    assert len(sent) > 1
+    assert all(">To</dt>" in line.split(">Sent</dt>")[0] for line in sent)
+
+
+def test_who_looked_is_told_in_words(story: Story, show: Show) -> None:
+    by, reference = story.world.teacher.actor(), story.it.reference
+    for page in ("looks", "form", "paper 0123456789ab"):
+        log_access(by=by, looked_at=page, reference=reference, now=MONDAY)
+    answer = text_of(show("history", reference)).split('id="looks"')[1]
+    assert [
+        words
+        for words in ("Who looked", "A page to write on", "A paper, its digest begins 0123456789ab")
+        if f">{words}</td>" not in answer
+    ] == []
 
 
 def test_what_one_side_wrote_for_itself_is_read_too(story: Story, show: Show) -> None:
