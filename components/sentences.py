@@ -16,6 +16,8 @@ CLAUSE = re.compile(
 NAMED = re.compile(
     r"(?:what|who|which) (?:is|are|was|were) ((?:the|your|their|our|his|her) .+)", re.IGNORECASE
 )
+# "What is the dispute about?" asks for no name of a thing, and is quoted as well.
+STRANDED = re.compile(r"\b(about|at|by|for|from|in|like|of|on|to|with)$", re.IGNORECASE)
 DETERMINED = re.compile(
     r"(the|a|an|any|at least|each|every|this|that|these|those|my|your|our|their|its|his|her|one|"
     r"by|how|where|when|why|whether|what|who|which|whose|[a-z]+['’]s?)\b",
@@ -44,7 +46,7 @@ def missing(label: str, *, chosen: bool = False, ticked: bool = False) -> str:
     verb = "Select" if chosen else "Enter"
     if label.endswith("?"):
         clause = label.rstrip("? ")
-        if named := NAMED.fullmatch(clause):
+        if (named := NAMED.fullmatch(clause)) and not STRANDED.search(clause):
             return f"{verb} {named[1]}"
         return f"{verb} {uncapitalised(clause)}" if CLAUSE.match(clause) else f"Answer “{label}”"
     the = "" if DETERMINED.match(label) else "the "

@@ -17,6 +17,7 @@ from components.sentences import missing
         ("Who took part?", "Enter who took part"),
         ("What is the child’s name?", "Enter the child’s name"),
         ("What is your telephone number?", "Enter your telephone number"),
+        ("What is the dispute about?", "Answer “What is the dispute about?”"),
         ("What did you do?", "Answer “What did you do?”"),
         ("What kind of worry is it?", "Answer “What kind of worry is it?”"),
         ("Is the child safe now?", "Answer “Is the child safe now?”"),
