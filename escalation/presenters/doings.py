@@ -74,7 +74,15 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
     Phase.MEDIATED: (p.propose, q.end_mediation, q.record_mediation, q.mediation),
     # A worry that remains has its door in sight, after any outcome.
     Phase.AGREED: (p.close, p.action, p.still_worried, p.reopen),
-    Phase.DECIDED: (k.acknowledge, p.form, p.still_worried, p.action, p.close, p.reopen),
+    Phase.DECIDED: (
+        k.acknowledge,
+        p.form,
+        p.action,
+        p.close_when_done,
+        p.still_worried,
+        p.close_before,
+        p.reopen,
+    ),
     Phase.RETURNED: (p.action, k.acknowledge, p.still_worried, p.close, p.reopen),
     Phase.ENDED: (p.action, p.still_worried, q.answer_debrief, q.debrief, q.learn, p.reopen),
 }

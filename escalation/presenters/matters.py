@@ -24,6 +24,7 @@ from escalation.presenters.doings import Button, Doings, buttons_for_records, do
 from escalation.presenters.ladder import Step, ladder_of
 from escalation.presenters.people import Desk, desks_of, sides_waited_for, waited_for, wanted, with_people
 from escalation.presenters.possible import Here
+from escalation.presenters.possible_panel import left_to_do
 from escalation.presenters.rows import (
     alone,
     due_of,
@@ -125,8 +126,7 @@ class Matter:
         if self.it.turn == Turn.NOBODY:
             return f"Closed: {Result(self.it.result).description.lower()}"
         if self.it.turn == Turn.CONVENER:
-            mediates = self.it.phase == Phase.TO_MEDIATE
-            return "Waiting for who mediates" if mediates else "Waiting for the convener of the panel"
+            return f"Waiting for {'who mediates' if self.it.phase == Phase.TO_MEDIATE else 'the convener of the panel'}"
         if self.it.turn == Turn.DECIDER:
             return "Waiting for who decides"
         sides = sides_waited_for(self.it.turn)
@@ -137,7 +137,7 @@ class Matter:
     @property
     def sentence(self) -> str:
         """Whose turn it is and to do what, with a name or a post; the time stands behind it."""
-        waits_to, you_are_to = wanted(self.it)
+        waits_to, you_are_to = wanted(self.it, left_to_do(self.here))
         if self.it.turn == Turn.NOBODY:
             assert self.it.closed_at is not None  # the database sees to it
             return f"It was closed at {in_words(self.it.closed_at)}, and waits for nobody"

@@ -194,9 +194,14 @@ ON_THE_LAST_STAGE: Mapping[Phase, tuple[str, str]] = {
 }
 
 
-def wanted(it: Disagreement) -> tuple[str, str]:
-    """What a matter waits for: behind "Waiting for ...", and said to whose turn it is."""
+def wanted(it: Disagreement, left_to_do: str) -> tuple[str, str]:
+    """What a matter waits for: behind "Waiting for ...", and said to whose turn it is.
+
+    ``left_to_do`` is what a decision still asks of them, where they have said that they received it.
+    """
     phase = Phase(it.phase)
+    if left_to_do:
+        return WAITS_TO[phase], left_to_do
     if it.next_stage is None and phase in ON_THE_LAST_STAGE:
         return ON_THE_LAST_STAGE[phase]
     return WAITS_TO[phase], YOU_ARE_TO[phase]

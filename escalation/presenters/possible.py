@@ -189,11 +189,15 @@ def settled(here: Here) -> Found:
     return "Say whether this settles your worry", "settled", ()
 
 
+def owed(here: Here) -> list[Action]:
+    """The actions that nobody has done yet, whosever they are."""
+    return [one for one in here.reading.rows(Action) if passes(check_to_do, one)]
+
+
 def action(here: Here) -> Found:
     if not (here.writes or here.convenes):
         return None
-    owed = [one for one in here.reading.rows(Action) if passes(check_to_do, one)]
-    mine = [one for one in owed if here.convenes or one.agency_id in (here.agency, None)]
+    mine = [one for one in owed(here) if here.convenes or one.agency_id in (here.agency, None)]
     return ("Record an action as done", "action_done", (mine[0].pk,)) if mine else None
 
 
@@ -201,6 +205,15 @@ def close(here: Here) -> Found:
     if not ((here.writes or here.convenes) and here.may(Move.CLOSE)):
         return None
     return "Close it, with what it teaches", "close", ()
+
+
+def close_when_done(here: Here) -> Found:
+    """Where everything that was decided is done."""
+    return None if owed(here) else close(here)
+
+
+def close_before(here: Here) -> Found:
+    return close(here) if owed(here) else None
 
 
 def not_resolved(here: Here) -> Found:

@@ -2,8 +2,9 @@
 
 from escalation.core.decisions import Move
 from escalation.core.stages import Rung, State
+from escalation.core.turns import Phase
 from escalation.models import Adjournment, Confirmation, Meeting, Outcome, PanelReply, StageEntry
-from escalation.presenters.possible import Found, Here, passes
+from escalation.presenters.possible import Found, Here, owed, passes
 from escalation.queries import outcome_in_force, party_of
 from escalation.services.sittings import invited
 from escalation.services.statements import check_to_state
@@ -96,3 +97,10 @@ def acknowledge(here: Here) -> Found:
     if party is None or party.pk in {hand.party_id for hand in hands}:
         return None
     return "Say that you received the decision", "acknowledge", ()
+
+
+def left_to_do(here: Here) -> str:
+    """What the decision still asks of those who said that they received it; empty before that."""
+    if here.it.phase != Phase.DECIDED or acknowledge(here):
+        return ""
+    return "carry out what falls to you" if owed(here) else "close it, with what it teaches"

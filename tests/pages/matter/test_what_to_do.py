@@ -5,6 +5,8 @@ import time_machine
 from django.test import Client
 
 from agencies.models import Membership
+from escalation.services.actions import mark_action_done
+from escalation.services.panels import acknowledge
 from tests import stories
 from tests.factories import World
 from tests.pages.matter.shown import PAGES, page, text
@@ -63,6 +65,20 @@ def test_after_the_decision_each_side_says_that_it_received_it(world: World) -> 
     stories.decided(story)
     assert first(story, world.service_manager) == "Say that you received the decision"
     assert first(story, world.teacher) == "Say whether this settles your worry"
+    assert "Say that you received the decision, and carry out" in text(page(story, world.service_manager))
+
+
+def test_after_that_what_is_left_is_carried_out_and_then_it_is_closed(world: World) -> None:
+    story = stories.at_panel(world)
+    stories.decided(story)
+    manager = world.service_manager
+    acknowledge(**story.by(manager))
+    assert "Carry out what falls to you" in text(page(story, manager))
+    mark_action_done(**story.by(manager), action=story.it.actions.get(), shown_by="Reopened.")
+    assert "Close it, with what it teaches" in text(page(story, manager))
+    assert first(story, manager) == "Close it, with what it teaches"
+    beside = page(story, manager).context["matter"].doings.beside
+    assert "I am still worried" in [button.text for button in beside]
 
 
 def test_after_an_agreement_the_raiser_is_asked_and_then_closes_it(world: World) -> None:
