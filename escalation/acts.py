@@ -28,6 +28,7 @@ from escalation.models import (
     PolicyVersion,
     Record,
     Seat,
+    StageEntry,
     ToldToUs,
     Written,
 )
@@ -54,7 +55,7 @@ def lock(disagreement_id: UUID, *, now: datetime, version: int | None = None) ->
     locked = _LOCKED.of(disagreement_id)
     if not locked:
         raise Disagreement.DoesNotExist
-    (it,) = locked
+    (it,) = map(_with_its_stage, locked)
     if version is not None and it.version != version:
         raise Stale(it)
     return it, moment(now=now, database_now=it.database_now)
@@ -68,7 +69,7 @@ def lock_if_free(disagreement_id: UUID, *, now: datetime) -> tuple[Disagreement,
     locked = _LOCKED_IF_FREE.of(disagreement_id)
     if not locked:
         raise LockedByAnother
-    (it,) = locked
+    (it,) = map(_with_its_stage, locked)
     return it, moment(now=now, database_now=it.database_now)
 
 
@@ -81,6 +82,13 @@ def _to_lock(
         .annotate(database_now=database_now())
         .filter(pk=disagreement_id)
     )
+
+
+def _with_its_stage(it: Any) -> Any:  # noqa: ANN401 - a matter, with the time annotated
+    """A lock that waited sees the matter anew, and what is fetched with it as before: a stage entered since is none."""
+    if it.current_stage is None and it.current_stage_id is not None:
+        it.current_stage = StageEntry.objects.get(pk=it.current_stage_id)
+    return it
 
 
 _LOCKED = WrittenOnce(_to_lock)
@@ -99,7 +107,7 @@ def lock_free(keys: Collection[UUID], *, now: datetime) -> dict[UUID, tuple[Disa
         .filter(pk__in=keys)
         .order_by("pk")
     )
-    locked = list(found)
+    locked = list(map(_with_its_stage, found))
     versions = PolicyVersion.objects.in_bulk({it.policy_version_id for it in locked})
     partnerships = Partnership.objects.in_bulk({it.partnership_id for it in locked})
     people = Membership.objects.select_related("user").in_bulk({it.raised_by_id for it in locked})
