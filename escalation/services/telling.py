@@ -36,6 +36,8 @@ def mark_opened(*, disagreement: Disagreement, by: Standing, now: datetime) -> i
         return 0
     it, at = lock(disagreement.pk, now=now)
     notices = list(unopened)
+    if not notices:  # opened twice at once
+        return 0
     with act_on(it, "notice.opened", by=place_of(by, it), at=at) as act:
         for notice in notices:
             notice.opened_at = now

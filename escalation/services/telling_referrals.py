@@ -24,6 +24,8 @@ def mark_referral_opened(*, referral: Referral, by: Standing, now: datetime) -> 
         return 0
     it, at = lock_referral(referral.pk, now=now)
     notices = list(unopened)
+    if not notices:  # opened twice at once
+        return 0
     with act_on_referral(it, "referral.opened", by=place_in(by, it), at=at) as act:
         for notice in notices:
             notice.opened_at = now
