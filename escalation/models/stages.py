@@ -135,7 +135,8 @@ class DeadlineEvent(Written):
     """Something that the passing of time did: reminded, overdue, nudged. The key makes a second answer empty.
 
     ``day`` is the working day of a nudge. Of a time that both sides agreed it is the day on which they did: a time
-    agreed again is reminded of, and can be over, again. Of a time that moved it is the day off that was announced.
+    agreed again is reminded of, and can be over, again; where that was on the same day, it is the next that is free. Of
+    a time that moved it is the day off that was announced.
     """
 
     class Kind(models.TextChoices):

@@ -83,8 +83,13 @@ def events_of(deadlines: Iterable[UUID]) -> dict[UUID, list[Past]]:
 
 
 def is_due(deadline: Deadline, kind: Kind, now: datetime, past: Iterable[Past]) -> bool:
-    """Whether the event is due, by the deadline as it stands and the events that it has."""
+    """Whether the event is due, by the deadline as it stands and the events that it has.
+
+    Of a time that was agreed after this sweep began nothing is due yet: its events come after it.
+    """
     if deadline.due_at is None or deadline.ended_at is not None or not deadline.firm:
+        return False
+    if deadline.agreed_on is not None and deadline.agreed_on > now:
         return False
     match kind:
         case Kind.OVERDUE:
@@ -95,8 +100,29 @@ def is_due(deadline: Deadline, kind: Kind, now: datetime, past: Iterable[Past]) 
             return deadline.due_at >= now and reminder_is_due(deadline, now)
 
 
-def has_its_event(kind: Kind, day: date | None, past: Iterable[Past]) -> bool:
-    return any(event.kind == kind and event.day == day for event in past)
+def has_its_event(deadline: Deadline, kind: Kind, now: datetime, past: Iterable[Past]) -> bool:
+    """Whether it has it already: a nudge today; of a time that both sides agreed, since they did."""
+    since, today = deadline.agreed_on, local_day(now)
+    return any(
+        event.day == today if kind is Kind.NUDGED else since is None or event.claimed_at >= since
+        for event in past
+        if event.kind == kind
+    )
+
+
+def day_of_event(deadline: Deadline, kind: Kind, now: datetime, past: Iterable[Past]) -> date | None:
+    """What tells events of one kind apart: the day of a nudge, or the day on which both sides agreed the time.
+
+    Where they agreed twice on one day, and the first had its event, it is the next day that none has.
+    """
+    if kind is Kind.NUDGED:
+        return local_day(now)
+    if deadline.agreed_on is None:
+        return None
+    day, taken = local_day(deadline.agreed_on), {event.day for event in past if event.kind == kind}
+    while day in taken:
+        day += timedelta(days=1)
+    return day
 
 
 def _to_nudge(running: DeadlineQuerySet, now: datetime) -> DeadlineQuerySet:

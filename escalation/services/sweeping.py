@@ -26,7 +26,7 @@ from escalation.core.turns import Phase, keeps_the_turn
 from escalation.crowd import Crowd
 from escalation.models import CalendarVersion, Deadline, DeadlineEvent, Disagreement, Seat
 from escalation.services import clocks, moving, silence, stages
-from escalation.services.due_now import Kind, events_of, findings, has_its_event, is_due
+from escalation.services.due_now import Kind, day_of_event, events_of, findings, has_its_event, is_due
 from escalation.services.gate_times import sweep_gates
 from escalation.services.opening import pass_up_unopened
 from escalation.services.routing import Routes
@@ -157,17 +157,11 @@ def _still_due(found: list[Finding], now: datetime) -> Iterator[_Due]:
         (it, at), deadline, kind = locked[one.of], deadlines[one.key], Kind(one.kind)
         deadline.policy_version = it.policy_version
         deadline.calendar_version = calendars[deadline.calendar_version_id]
-        day, events = _day_of(deadline, kind, now), past.get(one.key, ())
-        if is_due(deadline, kind, now, events) and not has_its_event(kind, day, events):
+        events = past.get(one.key, ())
+        if is_due(deadline, kind, now, events) and not has_its_event(deadline, kind, now, events):
+            day = day_of_event(deadline, kind, now, events)
             above = silence.goes_to(it, deadline) if kind is Kind.OVERDUE else None
             yield _Due(one, it, at, deadline, day, above)
-
-
-def _day_of(deadline: Deadline, kind: Kind, now: datetime) -> date | None:
-    """What tells events of one kind apart: the day of a nudge, or the day on which both sides agreed the time."""
-    if kind is Kind.NUDGED:
-        return local_day(now)
-    return local_day(deadline.agreed_on) if deadline.agreed_on else None
 
 
 def _act(one: _Due) -> MatterAct:

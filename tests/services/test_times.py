@@ -11,6 +11,7 @@ from escalation.permissions import NotYours
 from escalation.services.clocks import REVIEW
 from escalation.services.discussing import set_protective_time
 from escalation.services.moving import escalate
+from escalation.services.stuck import stuck
 from escalation.services.sweeping import sweep
 from escalation.services.times import propose_time
 from tests import stories
@@ -165,6 +166,48 @@ def test_a_date_that_is_over_can_be_agreed_again_and_is_over_again(story: Story)
         sweep(now=at(now))
     assert events() == [("overdue", "18"), ("reminded", "20"), ("overdue", "21")]
     assert story.fresh().phase == Phase.TIME_OVER
+
+
+def test_a_time_that_is_agreed_twice_on_one_day_is_reminded_of_and_is_over_each_time(story: Story) -> None:
+    # given a date that was agreed for the same day, and was over
+    story.now = at("2027-01-13T08:40")
+    for who in ("teacher", "social_worker"):
+        hand(story, who, "2027-01-13T10:00")
+    sweep(now=at("2027-01-13T09:30"))
+    sweep(now=at("2027-01-13T10:01"))
+    # when another is agreed on that day
+    story.now = at("2027-01-13T11:00")
+    for who in ("teacher", "social_worker"):
+        hand(story, who, "2027-01-21T17:00")
+    days = (
+        "2027-01-14T10:00",
+        "2027-01-20T17:00",
+        "2027-01-20T17:01",
+        "2027-01-21T17:01",
+        "2027-01-22T10:00",
+    )
+    for now in days:
+        sweep(now=at(now))
+    # then what comes of it comes again, and nothing is left that nobody writes
+    found = DeadlineEvent.objects.filter(disagreement=story.it).order_by("claimed_at")
+    assert [(one.kind, f"{one.claimed_at:%d %H:%M}") for one in found] == [
+        ("reminded", "13 09:30"),
+        ("overdue", "13 10:01"),
+        ("reminded", "20 17:00"),
+        ("overdue", "21 17:01"),
+        ("nudged", "22 10:00"),
+    ]
+    assert not stuck(at("2027-01-22T10:15"))
+
+
+def test_what_is_agreed_while_a_sweep_goes_on_is_left_to_the_next_and_is_reminded_of_once(
+    story: Story,
+) -> None:
+    story.now = at("2027-01-13T08:40")
+    for who in ("teacher", "social_worker"):
+        hand(story, who, "2027-01-13T10:00")  # at nine o'clock
+    written = [sweep(now=at(f"2027-01-13T{time}")) for time in ("08:59", "09:01", "09:02")]
+    assert written == [0, 1, 0]
 
 
 def test_a_time_of_the_policy_is_not_for_the_sides_to_agree(world: World) -> None:
