@@ -7,7 +7,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from audit import raw
 from audit.files.keeping import digest_of, models_with_files
 from audit.history import RecordModel, history_model
-from audit.verification.findings import Finding, Tally, named, printable
+from audit.verification.findings import Finding, Tally, at_entry, named
 
 
 def check_files(
@@ -26,10 +26,7 @@ def check_files(
             if found == digest:
                 continue
             what = "is not there" if found is None else "is not the one that was added"
-            number = place if isinstance(place, int) else None
-            yield Finding(
-                f"the file of a row {what}: {named(model, key)}", printable(reference or ""), number
-            )
+            yield at_entry(f"the file of a row {what}: {named(model, key)}", reference, place)
 
 
 def _sql(connection: BaseDatabaseWrapper, model: type[RecordModel], subject_id: int | None) -> str:

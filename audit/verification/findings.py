@@ -25,6 +25,11 @@ class Finding:
         return f"{', '.join(place)}: {self.what}" if place else self.what
 
 
+def at_entry(what: str, reference: object, number: object) -> Finding:
+    """A finding at the entry of a row of history, as a database that may hold anything there names it."""
+    return Finding(what, printable(str(reference or "")), number if isinstance(number, int) else None)
+
+
 @dataclass
 class Tally:
     """What was gone through so far."""

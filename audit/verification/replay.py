@@ -7,7 +7,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from audit import raw
 from audit.history import RecordModel, history_model
-from audit.verification.findings import Finding, Tally, named, printable
+from audit.verification.findings import Finding, Tally, at_entry, named
 from audit.verification.tables import models_to_check
 
 
@@ -49,11 +49,8 @@ def _changed(
             yield Finding(f"a row stands there that the history does not know: {named(model, key)}")
         else:
             which = ", ".join(changed.split())
-            yield Finding(
-                f"the row that it wrote reads otherwise now ({which}): {named(model, key)}",
-                reference or "",
-                number,
-            )
+            what = f"the row that it wrote reads otherwise now ({which}): {named(model, key)}"
+            yield at_entry(what, reference, number)
 
 
 def _lost(
@@ -71,9 +68,7 @@ def _lost(
         ORDER BY subject.id, h.seal_number, h.seal_part
     """  # noqa: S608
     for key, reference, number in raw.stream(connection, sql, few=subject_id is not None):
-        yield Finding(
-            f"the row that it wrote is gone: {named(model, key)}", printable(reference or ""), _whole(number)
-        )
+        yield at_entry(f"the row that it wrote is gone: {named(model, key)}", reference, number)
 
 
 def _count(connection: BaseDatabaseWrapper, model: type[RecordModel], subject_id: int | None) -> int:
@@ -88,8 +83,3 @@ def _of_chain(history: str, subject_id: int | None, live: str) -> str:
     if subject_id is None:
         return ""
     return f"AND {live}.id IN (SELECT w.id FROM {history} w WHERE w.seal_chain_id = {int(subject_id)})"  # noqa: S608
-
-
-def _whole(number: object) -> int | None:
-    """The number of an entry, where SQLite holds one there."""
-    return number if isinstance(number, int) else None

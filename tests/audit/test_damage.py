@@ -61,6 +61,28 @@ def test_damage_is_found(model: type[models.Model], column: str, sample: Sample)
         assert found, damage
 
 
+@sqlite
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("live", ["UPDATE {live} SET name = 'other'", "DELETE FROM {live}"])
+def test_a_row_that_was_changed_or_taken_away_is_found_where_its_place_cannot_be_read(
+    live: str, damage: str, sample: Sample
+) -> None:
+    history = Agencies._meta.db_table
+    first = f"(SELECT MIN(history_id) FROM {history})"  # noqa: S608
+    chain = f"(SELECT seal_chain_id FROM {history} WHERE history_id = {first})"  # noqa: S608
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+        cursor.execute("PRAGMA defer_foreign_keys = ON")
+        cursor.execute(f"UPDATE audit_subject SET reference = {damage} WHERE id = {chain}")  # noqa: S608
+        cursor.execute(f"UPDATE {history} SET seal_number = {damage} WHERE history_id = {first}")  # noqa: S608
+        cursor.execute(live.format(live=Agency._meta.db_table))
+        found = [str(finding) for finding in verify(Tally(), now=TODAY)]
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+        transaction.set_rollback(True)
+    assert "".join(found).encode()
+    assert any("the row that it wrote" in one and "agency" in one for one in found)
+
+
 @pytest.mark.postgres
 @pytest.mark.parametrize(
     "damage", ["infinity", "-infinity", "0044-03-15 12:00+00 BC", "20270-01-11 12:00+00"]
