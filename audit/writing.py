@@ -113,10 +113,10 @@ def _field(model: type[models.Model], name: str) -> models.Field:
 
 
 def _type(model: type[models.Model], name: str) -> str:
-    """The column's type, as a value is cast to it."""
+    """The column's type, as a value is cast to it; without its length, to which a cast would cut a text in silence."""
     found = _field(model, name).cast_db_type(connection)
     assert found is not None
-    return found
+    return found.split("(")[0]
 
 
 def _prepared(model: type[models.Model], name: str) -> Callable[[Any], Any]:

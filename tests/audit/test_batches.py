@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency
@@ -147,6 +147,19 @@ def test_a_batch_that_fails_writes_nothing(wrong: Callable[[Subject], None], rai
         wrong(subject)
     assert not Entry.objects.exists()
     assert not Agency.objects.exists()
+
+
+@pytest.mark.postgres
+def test_a_text_that_is_too_long_is_refused_and_not_cut() -> None:
+    (subject,) = subjects(1)
+    with (
+        pytest.raises(DataError),
+        transaction.atomic(),
+        Batch() as batch,
+        take(batch, subject, result="x" * 41),
+    ):
+        pass
+    assert not Entry.objects.exists()
 
 
 def test_no_more_statements_for_more_acts() -> None:
