@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
@@ -66,7 +66,21 @@ def firsts(names: tuple[Hashable, ...]) -> list[int]:
 
 
 def execute(cursor: Any, words: str, keys: Sequence[Any]) -> None:  # noqa: ANN401 - Django's own wrapper
-    """Execute these words, which the connection is taught where it does not know them yet."""
+    """Execute these words, which the connection is taught where it does not know them yet.
+
+    What a plan answers keeps its types: where a migration made a column wider since, all plans are forgotten and the
+    question is asked again; within a transaction, which is lost with the error, only the next one knows better.
+    """
+    try:
+        _execute(cursor, words, keys)
+    except NotSupportedError:
+        _forget()
+        if cursor.db.in_atomic_block:
+            raise
+        _execute(cursor, words, keys)
+
+
+def _execute(cursor: Any, words: str, keys: Sequence[Any]) -> None:  # noqa: ANN401 - Django's own wrapper
     name = _prepared(cursor, words)
     cursor.execute(f"EXECUTE {name} ({', '.join(['%s'] * len(keys))})" if keys else f"EXECUTE {name}", keys)
 
@@ -105,6 +119,11 @@ def _prepared(cursor: Any, words: str) -> str:  # noqa: ANN401 - Django's own wr
     return known[words]
 
 
+def _forget() -> None:
+    """From here on the connection is taught anew; what the server still keeps goes with the connection."""
+    _known().clear()
+
+
 def _known() -> OrderedDict[str, str]:
     """What was prepared on the thread's connection as it is now: another one knows nothing."""
     own = vars(connections[DEFAULT_DB_ALIAS])  # those of ``connection`` itself are of all threads
@@ -129,12 +148,12 @@ def _literal(kind: str, value: object) -> str:
 @lru_cache(maxsize=500)
 def _words(sql: str, kinds: tuple[str, ...], names: tuple[Hashable, ...]) -> str:
     """The statement as it is prepared: what stays as a literal, what varies as a parameter of its type."""
-    parts = sql.split("%s")
+    parts = [part.replace("%%", "%") for part in sql.split("%s")]
     numbers = {names[place]: number for number, place in enumerate(firsts(names), 1)}
     words = [parts[0]]
     for part, kind, name in zip(parts[1:], kinds, names, strict=True):
         words += [kind if name is None else f"${numbers[name]}::{kind}", part]
-    return "".join(words).replace("%%", "%")
+    return "".join(words)
 
 
 def sent(value: object) -> object:

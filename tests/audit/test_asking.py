@@ -1,9 +1,10 @@
 """What a connection has been taught is its own, whichever thread asks; from its first moment it plans once for all."""
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, transaction
+from django.db import NotSupportedError, connection, transaction
 
 from audit import asking
 
@@ -44,6 +45,46 @@ def test_a_value_is_sent_once_however_often_it_is_asked_for() -> None:
         assert after == " WHERE $2::bigint < 4"
     assert asked.rows() == [(1, 2, 6, "%")]
     assert asking.firsts(asked.names) == [0, 4]
+
+
+@pytest.mark.django_db
+def test_a_sign_that_is_doubled_in_a_value_stays_so() -> None:
+    assert asking.Question("SELECT %s, '%%', %s", ["50%% off", 1], (None, "one")).rows() == [
+        ("50%% off", "%", 1)
+    ]
+
+
+@pytest.fixture
+def widening() -> Iterator[Callable[[], None]]:
+    """A table with one row, and what makes its column wider, on another connection."""
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("CREATE TABLE widened (word varchar(5))")
+        cursor.execute("INSERT INTO widened VALUES ('here')")
+        yield lambda: cursor.execute("ALTER TABLE widened ALTER word TYPE varchar(9)")
+        cursor.execute("DROP TABLE widened")
+    other.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_column_that_a_migration_made_wider_is_asked_for_anew(widening: Callable[[], None]) -> None:
+    question = asking.Question("SELECT word FROM widened WHERE word = %s", ["here"], ("word",))
+    assert question.rows() == [("here",)]
+    widening()
+    assert question.rows() == [("here",)]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_within_a_transaction_the_next_one_asks_for_it_anew(widening: Callable[[], None]) -> None:
+    question = asking.Question("SELECT word FROM widened WHERE word = %s", ["here"], ("word",))
+    assert question.rows() == [("here",)]
+    widening()
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        question.rows()
+    with transaction.atomic():
+        assert question.rows() == [("here",)]
 
 
 @pytest.mark.postgres
