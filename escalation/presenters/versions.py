@@ -38,10 +38,12 @@ def newest_versions() -> QuerySet[CalendarVersion]:
 
 
 def _kept(kept: dict[UUID, Version], versions: QuerySet[Version], wanted: set[UUID]) -> dict[UUID, Version]:
-    """These versions; what is not kept yet is asked for, in one query."""
-    if missing := wanted - kept.keys():
-        if len(kept) + len(missing) > MOST:
+    """These versions; what is not kept yet is asked for, in one query. Other threads may empty it meanwhile."""
+    found = {key: version for key in wanted if (version := kept.get(key)) is not None}
+    if missing := wanted - found.keys():
+        new = versions.in_bulk(missing)
+        if len(kept) + len(new) > MOST:
             kept.clear()
-            missing = wanted
-        kept.update(versions.in_bulk(missing))
-    return {key: kept[key] for key in wanted}
+        kept.update(new)
+        found |= new
+    return found
