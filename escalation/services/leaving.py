@@ -131,7 +131,7 @@ def leave(
     takers = [*matters.values(), *taken.values(), *posts.values(), *([manager] if manager else [])]
     _check_takers(membership, takers, today)
     for mine in held.matters:
-        _hand_over(mine, membership, matters.get(mine.matter.pk), by, now)
+        _hand_over(mine.matter, membership, matters.get(mine.matter.pk), by, now)
     for asked in held.referrals:
         hand_over_referral(asked, membership, taken.get(asked.referral.pk), by, now)
     for at in held.posts:
@@ -141,15 +141,14 @@ def leave(
     agencies.end_membership(membership=membership, by=by, now=now)
 
 
-def _in_matters(membership: Membership, on: date) -> list[InMatter]:
+def _in_matters(membership: Membership, on: date, **only: Disagreement) -> list[InMatter]:
     """By matter, in the order of their references, which is also the order in which they are locked."""
     seats: dict[UUID, list[Seat]] = defaultdict(list)
     actions: dict[UUID, list[Action]] = defaultdict(list)
-    for seat in Seat.objects.filter(membership=membership, ended_at=None).exclude(
-        disagreement__state=State.CLOSED
-    ):
+    theirs = Seat.objects.filter(membership=membership, ended_at=None, **only)
+    for seat in theirs.exclude(disagreement__state=State.CLOSED):
         seats[seat.disagreement_id].append(seat)
-    for action in open_actions(membership):
+    for action in open_actions(membership).filter(**only):
         actions[action.disagreement_id].append(action)
     found = Disagreement.objects.filter(pk__in={*seats, *actions}).select_related(
         "policy_version", "partnership"
@@ -202,14 +201,17 @@ def _check_takers(leaver: Membership, takers: Iterable[Membership], today: date)
 
 
 def _hand_over(
-    mine: InMatter, leaver: Membership, taker: Membership | None, by: Membership, now: datetime
+    matter: Disagreement, leaver: Membership, taker: Membership | None, by: Membership, now: datetime
 ) -> None:
     """One act on the matter: the person's seats end, the taker's or the post's begin, actions change their name."""
+    it, at = lock(matter.pk, now=now)
+    mine = next(iter(_in_matters(leaver, local_day(now), disagreement=it)), None)
+    if mine is None:
+        return  # all of it was done, or ended, before the matter was locked
     if taker is None and mine.needs_somebody and not _is_kept(mine.matter, by):
         raise Refused(f"Say who takes {mine.matter.reference}: there is no post to which it could go.")
     if taker is not None and _is_kept(mine.matter, taker):
         raise Refused(f"{taker.user.name} cannot take {mine.matter.reference}. Choose somebody else.")
-    it, at = lock(mine.matter.pk, now=now)
     was_guardian = it.speaks_up and guardian_of(it) == leaver
     taker = taker or (mine.next_guardian if not mine.only_on_panel else None)
     post = None if taker else mine.post

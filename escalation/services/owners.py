@@ -1,11 +1,10 @@
 """Who may own an action: the people who take part for a party, and the posts of its agency; anybody else by name."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agencies.models import Holding, Membership, Post
 from escalation.acts import MatterAct
@@ -57,7 +56,7 @@ def may_own(it: Disagreement, *, now: datetime) -> list[Owner]:
     return sorted(found, key=lambda one: one.agency_name)
 
 
-def open_actions(membership: Membership) -> Iterable[Action]:
+def open_actions(membership: Membership) -> QuerySet[Action]:
     """The actions not done that are this person's: given to them, or their agency's under their name."""
     theirs = Q(membership=membership)
     by_name = Q(membership=None, post=None, agency=membership.agency, who__iexact=membership.user.name)

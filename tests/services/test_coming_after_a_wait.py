@@ -4,15 +4,22 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
+from agencies.models import Holding
 from audit.models import Entry
 from cases.acts import lock_referral
-from escalation.acts import lock
-from escalation.models import ReferralNotice
+from escalation.acts import act_on, lock
+from escalation.models import Action, Party, ReferralNotice
+from escalation.services.actions import mark_action_done
+from escalation.services.answers import Pending
+from escalation.services.leaving import leave
+from escalation.services.on_accord import set_off_accord
+from escalation.services.settling import Proposal, confirm_outcome, propose_outcome
 from escalation.services.telling import mark_opened
 from escalation.services.telling_referrals import mark_referral_opened
 from tests import referrals, stories
@@ -103,3 +110,52 @@ def test_a_referral_that_is_opened_twice_at_once_is_opened_in_one_act() -> None:
         lock_referral(story.it.pk, now=story.now)
     assert sorted(other.result() for other in others) == [0, 1]
     assert entries(story.it.subject_id, "referral.opened") == 1
+
+
+def test_what_was_done_in_the_meantime_stays_done_where_its_owner_leaves() -> None:
+    # given an action of the social worker's, who leaves while it is marked as done
+    world = make_partnership()
+    story = stories.side_given(stories.raised(world))
+    pending = Pending("A visit", "", date(2027, 2, 1), membership=world.social_worker)
+    proposal = Proposal("The case stays open.", "We share attendance.", "We visit.", (pending,), stories.SAFE)
+    outcome = propose_outcome(**story.later(hours=1).by(world.teacher), proposal=proposal)
+    confirm_outcome(**story.later(hours=1).by(world.social_worker), outcome=outcome)
+    now = story.now
+
+    def leave_it() -> None:
+        taken = {story.it.pk: world.team_manager}
+        holding = Holding.objects.get(membership=world.social_worker)
+        leave(
+            membership=world.social_worker, matters=taken, posts={holding.pk: world.team_manager},
+            manager=None, by=world.business_manager, now=now,
+        )  # fmt: skip
+
+    action = Action.objects.get()
+    by = story.by(world.social_worker)
+    with waiting_for_us(leave_it) as others:
+        mark_action_done(**by, action=action, shown_by="The visit is on the file.")
+    others[0].result()
+    action.refresh_from_db()
+    assert (action.done_at, action.shown_by) == (now, "The visit is on the file.")
+    assert action.membership == world.social_worker
+
+
+def test_an_agency_that_handed_over_in_the_meantime_is_no_party_again_where_it_leaves_accord() -> None:
+    world = make_partnership()
+    story = stories.raised(world)
+    party = Party.objects.get(disagreement=story.it, side="responding")
+
+    def leave_accord() -> None:
+        set_off_accord(
+            partnership=world.partnership, agency=party.agency, off_accord=True, letters_to="County Hall",
+            by=world.business_manager, now=story.now,
+        )  # fmt: skip
+
+    with waiting_for_us(leave_accord) as others:
+        it, at = lock(story.it.pk, now=story.now)
+        with act_on(it, "notice.opened", by=None, at=at) as act:
+            party.left_at = story.now
+            act.save(party)
+    others[0].result()
+    party.refresh_from_db()
+    assert (party.left_at, party.off_accord) == (story.now, None)
