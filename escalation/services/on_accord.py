@@ -6,6 +6,7 @@ from django.db import transaction
 
 from agencies import services as agencies
 from agencies.models import Agency, Membership, Partnership
+from audit.acts import Moment
 from escalation import notifications
 from escalation.acts import MatterAct, act_on, lock
 from escalation.core.stages import Side, State
@@ -47,12 +48,16 @@ def set_off_accord(
         agency=agency, side=Side.RESPONDING, disagreement__partnership=partnership
     )
     parties = parties.exclude(disagreement__state=State.CLOSED).exclude(service__isnull=False)
-    for party in parties.exclude(manager__isnull=False).order_by("disagreement", "pk"):
-        _leave(party, now) if off_accord else _join(party, now)
+    parties = parties.exclude(manager__isnull=False).select_related("agency").order_by("disagreement", "pk")
+    for key, matter in parties.values_list("pk", "disagreement"):
+        it, at = lock(matter, now=now)
+        party = parties.filter(pk=key).first()
+        if party is None:
+            continue  # it was a party no more, or the matter was closed, before it was locked
+        _leave(it, at, party, now) if off_accord else _join(it, at, party, now)
 
 
-def _leave(party: Party, now: datetime) -> None:
-    it, at = lock(party.disagreement_id, now=now)
+def _leave(it: Disagreement, at: Moment, party: Party, now: datetime) -> None:
     with act_on(it, LEFT, by=None, at=at, facts={"agency": party.agency.name}) as act:
         _save(act, party, off_accord=True)
         for seat in Seat.objects.filter(disagreement=it, side=party.side, agency=party.agency, ended_at=None):
@@ -63,8 +68,7 @@ def _leave(party: Party, now: datetime) -> None:
         act.move()
 
 
-def _join(party: Party, now: datetime) -> None:
-    it, at = lock(party.disagreement_id, now=now)
+def _join(it: Disagreement, at: Moment, party: Party, now: datetime) -> None:
     with act_on(it, JOINED, by=None, at=at, facts={"agency": party.agency.name}) as act:
         _save(act, party, off_accord=False)
         seats = _desks(it, party, act) if it.is_open else []
