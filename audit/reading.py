@@ -54,7 +54,7 @@ class ReadEntry:
             return kind(self.columns["kind"]).tell(Entry(subject=self.subject, facts=self.columns["facts"]))
         except UnknownKind:
             return "did something of a kind that is not known here"
-        except (ValueError, TypeError, LookupError, AttributeError):
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return "did something that cannot be read"
 
     @property
@@ -88,7 +88,7 @@ def index_in(stored: Any) -> dict[str, Any]:  # noqa: ANN401 - text, or what can
     """What an entry changed in the index of its subject; nothing where that cannot be read."""
     try:
         return dict(json.loads(stored))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return {}
 
 

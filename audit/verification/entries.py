@@ -23,7 +23,7 @@ from audit.verification.findings import Finding, Tally, counted, named, printabl
 from audit.verification.streams import Key, number
 
 # What reading a damaged value raises: never more than a finding.
-DAMAGED = (ValueError, TypeError, LookupError)
+DAMAGED = (ValueError, TypeError, LookupError, RecursionError)
 Rows = Iterable[tuple[Key, tuple[type[models.Model], Raw]]]
 
 

@@ -8,6 +8,7 @@ from django.db import connection, models, transaction
 from agencies.models import Agency, Partnership
 from audit.history import history_model
 from audit.models import AccessDay, AccessEntry, Entry, Subject
+from audit.reading import read_history
 from audit.verification import Tally, verify
 from tests.audit.samples import TODAY, Sample
 
@@ -81,6 +82,20 @@ def test_a_row_that_was_changed_or_taken_away_is_found_where_its_place_cannot_be
         transaction.set_rollback(True)
     assert "".join(found).encode()
     assert any("the row that it wrote" in one and "agency" in one for one in found)
+
+
+@pytest.mark.parametrize("column", ["facts", "index"])
+def test_lists_in_lists_without_end_are_found_and_told_as_what_cannot_be_read(
+    column: str, sample: Sample
+) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f'UPDATE {Entry._meta.db_table} SET "{column}" = %s', ["[" * 100_000])  # noqa: S608
+        assert list(verify(Tally(), now=TODAY))
+        for subject in Subject.objects.all():
+            history = read_history(subject)
+            assert history.index
+            assert all(entry.sentence for entry in history.entries)
+        transaction.set_rollback(True)
 
 
 @pytest.mark.postgres
