@@ -14,6 +14,7 @@ from agencies.queries import colleagues_of
 from agencies.refusals import Refused
 from agencies.routes import holders_by_post, route
 from agencies.standing import Standing
+from audit.acts import lock_subject
 from escalation import notifications
 from escalation.acts import MatterAct, act_on, lock
 from escalation.core.stages import Rung, State
@@ -43,9 +44,8 @@ class InMatter:
     seats: tuple[Seat, ...]
     actions: tuple[Action, ...]
     post: Post | None
-    next_guardian: Membership | None = (
-        None  # who acts for a raiser who speaks up: no post of their line takes it
-    )
+    # Who acts for a raiser who speaks up: no post of their line takes it.
+    next_guardian: Membership | None = None
     speaks_up: bool = False
 
     @property
@@ -125,9 +125,9 @@ def leave(
     """
     if membership.user_id == by.user_id:
         raise Refused("You cannot end your own role: another business manager does it.")
-    today = local_day(now)
+    lock_subject(reference=agencies.chain_of(membership.partnership), now=now)  # before any matter
+    today, taken = local_day(now), referrals or {}
     held = held_by(membership, on=today)
-    taken = referrals or {}
     takers = [*matters.values(), *taken.values(), *posts.values(), *([manager] if manager else [])]
     _check_takers(membership, takers, today)
     for mine in held.matters:

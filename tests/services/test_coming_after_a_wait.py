@@ -11,6 +11,8 @@ import pytest
 from django.db import connection, transaction
 
 from agencies.models import Holding
+from agencies.services import chain_of
+from audit.acts import lock_subject
 from audit.models import Entry
 from cases.acts import lock_referral
 from escalation.acts import act_on, lock
@@ -159,3 +161,26 @@ def test_an_agency_that_handed_over_in_the_meantime_is_no_party_again_where_it_l
     others[0].result()
     party.refresh_from_db()
     assert (party.left_at, party.off_accord) == (story.now, None)
+
+
+def test_who_leaves_and_who_sets_the_partnership_up_do_not_wait_for_each_other() -> None:
+    # given somebody who sets the partnership up, and goes on to a matter of the teacher's
+    world = make_partnership()
+    story = stories.raised(world)
+    holding = Holding.objects.get(membership=world.teacher)
+
+    def leave_it() -> None:
+        leave(
+            membership=world.teacher, matters={}, posts={holding.pk: world.head_teacher}, manager=None,
+            by=world.business_manager, now=story.now,
+        )  # fmt: skip
+
+    # when the teacher leaves meanwhile
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        lock_subject(reference=chain_of(world.partnership), now=story.now)
+        leaving = other.submit(on_a_connection_of_its_own, leave_it)
+        until_they_wait(1)
+        lock(story.it.pk, now=story.now)
+    # then both come to their end
+    leaving.result()
+    assert entries(story.it.subject_id, "matter.taken_over") == 1
