@@ -7,9 +7,14 @@ from django.http import HttpRequest
 class ClosedToThePublic(DefaultAccountAdapter):
     """Sign-in by e-mail and password, with sign-up closed."""
 
-    # The library's sentence says "and/or" and "specified"; which of the two is wrong is nobody's to know.
+    # The library's sentences say "and/or" and "specified", and not what to do; which of the two is wrong is nobody's
+    # to know. Five tries are the library's own limit, and five minutes how long it holds.
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "The e-mail address or the password is not right. Check both and try again"
+        "email_password_mismatch": "The e-mail address or the password is not right. Check both and try again",
+        "too_many_login_attempts": "There were too many tries. Wait five minutes, then try again, or choose “I have "
+        "forgotten my password”",
+        "enter_current_password": "This is not your password now. Type the one that you sign in with",
+        "incorrect_password": "This is not your password. Type the one that you sign in with",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -57,6 +57,30 @@ def test_guessing_at_one_account_is_throttled(client: Client, person: User, sett
     assert not sign_in(client, "ann@example.org", PASSWORD), "right, and too late"
 
 
+def test_after_too_many_tries_it_is_said_what_to_do(client: Client, person: User, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {}
+    for _ in range(6):
+        answer = client.post("/accounts/login/", {"login": "ann@example.org", "password": "a guess of mine"})
+    assert "Wait five minutes, then try again" in answer.content.decode()
+
+
+def test_a_page_that_is_sent_too_often_answers_with_a_page_of_ours(
+    client: Client, settings: Settings
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    statuses = [client.post("/accounts/login/", {}) for _ in range(2)]
+    assert [answer.status_code for answer in statuses] == [200, 429]
+    assert "Wait a minute, then go back and try again" in statuses[1].content.decode()
+
+
+def test_everybody_finds_the_way_to_a_new_password(client: Client, person: User) -> None:
+    client.force_login(person)
+    assert 'href="/accounts/password/change/"' in client.get("/help/").content.decode()
+    wrong = {"oldpassword": "not mine at all", "password1": PASSWORD + "s", "password2": PASSWORD + "s"}
+    answer = client.post("/accounts/password/change/", wrong).content.decode()
+    assert "This is not your password now. Type the one that you sign in with" in answer
+
+
 def test_the_administration_asks_at_the_same_throttled_door(client: Client) -> None:
     answer = client.get("/admin/", follow=True)
     assert answer.redirect_chain[-1][0].startswith("/accounts/login/")
