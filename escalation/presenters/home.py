@@ -67,6 +67,7 @@ class Home:
     whose: tuple[Link, ...]
     previous: Mapping[str, str] | None  # the pages before and after this one of a group
     next: Mapping[str, str] | None
+    is_new: bool  # there is nothing in any group, and never was
 
     @property
     def waiting(self) -> str:
@@ -121,6 +122,7 @@ def home_of(standing: Standing, asked: Asked, calendars: Mapping[UUID, Calendar]
         whose=_whose(standing, asked),
         previous=previous,
         next=following,
+        is_new=asked == Asked() and not any(lists.counts[key].number for key in GROUPS),
     )
 
 

@@ -46,11 +46,17 @@ def test_who_is_not_signed_in_is_sent_to_sign_in() -> None:
     assert Client().get("/").headers["Location"].startswith("/accounts/login/")
 
 
-def test_an_empty_page_says_what_would_be_here(world: World) -> None:
-    text = page(world.teacher).content.decode()
-    assert "Nothing waits for you." in text
-    assert "Nothing is overdue." in text
-    assert "Raise a disagreement" in text
+def test_whoever_has_nothing_yet_reads_what_would_be_here_and_how_to_begin(world: World) -> None:
+    shown = page(world.teacher).content.decode()
+    assert "No disagreement has come to you yet. One that you raise stands here" in shown
+    assert 'href="/guide/"' in shown
+    assert "(0)" not in shown
+    assert "One that comes to a post of yours stands here" in page(world.chair).content.decode()
+
+
+def test_an_empty_group_says_what_would_be_in_it(world: World) -> None:
+    shown = page(world.teacher, group="us").content.decode()
+    assert "Nothing waits for you or your colleagues." in shown
 
 
 def test_what_was_raised_waits_for_the_other_side(world: World) -> None:
