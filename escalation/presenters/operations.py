@@ -86,7 +86,8 @@ def alarms(found: Condition) -> list[str]:
         said.append(NO_SWEEP)
     elif found.sweep_is_late:
         said.append(
-            f"The last sweep ended {ago(found.sweep_age)}: deadlines pass without word until the next."
+            f"The last sweep ended {ago(found.sweep_age)}: deadlines pass without word until the next. "
+            "Look whether a worker and beat run."
         )
     if found.stuck:
         said.append(
@@ -95,13 +96,21 @@ def alarms(found: Condition) -> list[str]:
     if found.unended:
         said.append(f"Sweeps that began and came to no end: {len(found.unended)}. Look at their log.")
     if found.waiting.late:
-        said.append(f"Notices that have waited longer than an hour: {found.waiting.late}.")
+        said.append(
+            f"Notices that have waited longer than an hour: {found.waiting.late}. "
+            "Look whether a worker runs, and at the mail server."
+        )
     if found.waiting.failing:
         said.append(f"Notices that could not be sent: {found.waiting.failing}. Look at the mail server.")
     if found.given_up:
-        said.append(f"Notices given up: {found.given_up}. Nobody is told by them.")
+        said.append(
+            f"Notices given up: {found.given_up}. Nobody is told by them: mend what stopped them, then send them again."
+        )
     if found.set_aside:
-        said.append(f"Rows on which time cannot do its work: {len(found.set_aside)}. They are tried again.")
+        said.append(
+            f"Rows on which time cannot do its work: {len(found.set_aside)}. They are tried again by themselves; "
+            "read the error below and in the log, and mend its cause."
+        )
     return said
 
 
