@@ -31,6 +31,11 @@ def test_an_address_and_a_password_sign_in_whatever_the_case(client: Client, per
     assert sign_in(client, "Ann@Example.org", PASSWORD)
 
 
+def test_whoever_signs_out_reads_that_they_did(client: Client, person: User) -> None:
+    client.force_login(person)
+    assert "You are signed out." in client.post("/accounts/logout/", follow=True).content.decode()
+
+
 def test_somebody_who_has_left_cannot_sign_in(client: Client, person: User) -> None:
     person.is_active = False
     person.save()
