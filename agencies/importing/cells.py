@@ -47,7 +47,7 @@ def email(column: str, text: str) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        raise BadCell(column, "is no email address, like name@example.com") from None
+        raise BadCell(column, "is no e-mail address, like name@example.com") from None
     return address
 
 

@@ -121,7 +121,7 @@ def _account(email: str, name: str, password: str | None) -> User:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise Refused("Enter an email address in the correct format, like name@example.com.") from error
+        raise Refused("Enter an e-mail address in the correct format, like name@example.com.") from error
     if found := User.objects.filter(email__iexact=email).first():
         return found
     account = User(email=email.lower(), name=name)

@@ -234,7 +234,7 @@ class PersonForm(VersionedForm):
 
     name = forms.CharField(label="Full name", max_length=200)
     email = forms.EmailField(
-        label="Email address", max_length=254, help_text="Their own address at work. They sign in with it"
+        label="E-mail address", max_length=254, help_text="Their own address at work. They sign in with it"
     )
     role = forms.ChoiceField(label="Role")
     job_title = forms.CharField(

@@ -46,7 +46,7 @@ def tasks(partnership: Partnership, gaps: Gaps, *, on: date, address: Address) -
         {
             "title": "Send a test notice",
             "href": address("setting_up_test_notice"),
-            "hint": "An email to yourself, to see that the post arrives",
+            "hint": "An e-mail to yourself, to see that the post arrives",
             "status": ANY_TIME,
         },
     ]
@@ -231,7 +231,7 @@ def person_rows(person: Membership, *, address: Address) -> list[Row]:
         {"text": "Change", "href": address("person_change", person.pk), "visually_hidden_text": "job title"}
     ]
     return [
-        {"key": "Email address", "value": person.user.email},
+        {"key": "E-mail address", "value": person.user.email},
         {"key": "Role", "value": person.get_role_display().capitalize()},
         {"key": "Where", "value": person.place},
         {"key": "Job title", "value": person.job_title or "None given", "actions": change},

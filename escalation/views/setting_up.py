@@ -178,7 +178,7 @@ class TestNotice(SettingUpForm):
 
     def get_context(self) -> dict[str, Any]:
         return {
-            "intro": f"An email goes to {self.by.user.email}. Like every notice it carries a link and the kind of act "
+            "intro": f"An e-mail goes to {self.by.user.email}. Like every notice it carries a link and the kind of act "
             "that is wanted, and nothing about a child."
         }
 

@@ -93,12 +93,12 @@ class AddPerson(SettingUpForm):
             messages.success(self.request, f"{user.name} was added, and signs in as before")
         elif send_invitation(user, self.partnership):
             messages.success(
-                self.request, f"{user.name} was added. An email tells them how to choose a password"
+                self.request, f"{user.name} was added. An e-mail tells them how to choose a password"
             )
         else:
             messages.warning(
                 self.request,
-                f"{user.name} was added, but the email to them could not be sent. "
+                f"{user.name} was added, but the e-mail to them could not be sent. "
                 "Tell them to choose a password by “Forgotten your password?” on the sign-in page",
             )
 

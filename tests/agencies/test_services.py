@@ -166,7 +166,7 @@ class TestPeople:
     @pytest.mark.parametrize(
         ("changed", "sentence"),
         [
-            ({"email": "no address"}, "email address in the correct format"),
+            ({"email": "no address"}, "e-mail address in the correct format"),
             ({"role": Role.CHAIR}, "in the partnership, not in one agency"),
             ({"agency": None}, "in which agency this practitioner works"),
             ({"role": "king"}, "^Role: "),

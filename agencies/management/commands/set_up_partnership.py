@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("code", help="a short name for addresses, like norfolk")
         parser.add_argument("name", help="the name of the partnership")
         parser.add_argument("--manager", required=True, help="the business manager's full name")
-        parser.add_argument("--email", required=True, help="the business manager's email address")
+        parser.add_argument("--email", required=True, help="the business manager's e-mail address")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own signature

@@ -92,7 +92,7 @@ GIVEN: Mapping[str, tuple[str, str, str]] = {
     "a bad address": (
         "A,a.example.org,practitioner,Hawthorn Academy,,,,,,,,",
         "email",
-        "is no email address, like name@example.com",
+        "is no e-mail address, like name@example.com",
     ),
     "an unknown role": (
         "A,a@example.org,wizard,Hawthorn Academy,,,,,,,,",

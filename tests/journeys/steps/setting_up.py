@@ -28,7 +28,7 @@ def adds_an_agency(person: Person, partnership: Partnership, name: str, kind: st
 def adds_a_person(person: Person, place: str, name: str, role: str) -> None:
     person.opens(place).presses("Add a person")
     person.fills("Full name", name).fills(
-        "Email address", f"{name.lower().replace(' ', '.')}@broadland.example"
+        "E-mail address", f"{name.lower().replace(' ', '.')}@broadland.example"
     )
     person.picks("Role", role).presses("Add this person").stands_before(name)
 
