@@ -25,8 +25,8 @@ from escalation.presenters.timeline import FILTERS
 from escalation.presenters.times import clocks_by_stage
 from escalation.presenters.views import both_views
 from escalation.services.extracts import why_not_printed
-from escalation.services.telling import mark_opened
 from escalation.views.doors import fetch, standing
+from escalation.views.opening import opened
 
 A_PAGE = 30  # entries of the record
 
@@ -55,9 +55,7 @@ def of_a_matter(looked_at: str) -> Callable[[Page], Callable[[HttpRequest, str],
         @wraps(page)
         def view(request: HttpRequest, reference: str) -> HttpResponse:
             now = timezone.now()
-            it, place = fetch(request, reference)
-            if mark_opened(disagreement=it, by=standing(request), now=now):
-                it, place = fetch(request, reference)
+            it, place = opened(request, *fetch(request, reference), now=now)
             log_access(by=place.actor, looked_at=looked_at, reference=it.reference, now=now)
             return page(request, Matter(it, place, standing(request), now=now))
 

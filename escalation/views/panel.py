@@ -23,8 +23,8 @@ from escalation.presenters.sittings import (
 )
 from escalation.reading import Reading
 from escalation.services import sittings
-from escalation.services.telling import mark_opened
 from escalation.views.doors import fetch, standing
+from escalation.views.opening import opened
 
 
 class Panel(LoginRequiredMixin, View):
@@ -44,8 +44,7 @@ class Panel(LoginRequiredMixin, View):
             )
             return render(request, "matters/refused.html", {**context, "sentence": sentence}, status=403)
         now, by = timezone.now(), standing(request)
-        if mark_opened(disagreement=it, by=by, now=now):
-            it, place = fetch(request, reference)
+        it, place = opened(request, it, place, now=now)
         log_access(by=place.actor, looked_at="panel", reference=it.reference, now=now)
         reading, read = panel_reading(it, by), Reading(it, by)
         decision = next((one for one in read.rows(Outcome) if one.kind == Outcome.Kind.DECISION), None)

@@ -52,7 +52,11 @@ def referral(request: HttpRequest, referral: str) -> HttpResponse:
     """The time that is left, whose turn it is, what to do, what was asked, and the record as a timeline."""
     now = timezone.now()
     it, place = fetch_referral(request, referral)
-    if mark_referral_opened(referral=it, by=standing(request), now=now):
+    try:
+        written = mark_referral_opened(referral=it, by=standing(request), now=now)
+    except Referral.DoesNotExist:  # who lost their place in it before it could be locked
+        raise Http404 from None
+    if written:
         it, place = fetch_referral(request, referral)
     log_access(by=place.actor, looked_at="referral", reference=it.reference, now=now)
     page = ReferralPage(it, place, standing(request), now=now)

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection, transaction
+from django.test import Client
 
 from agencies.models import Holding
 from agencies.services import chain_of
@@ -16,7 +18,7 @@ from audit.acts import lock_subject
 from audit.models import Entry
 from cases.acts import lock_referral
 from escalation.acts import act_on, lock
-from escalation.models import Action, Party, ReferralNotice
+from escalation.models import Action, Party, ReferralNotice, Seat
 from escalation.services.actions import mark_action_done
 from escalation.services.answers import Pending
 from escalation.services.leaving import leave
@@ -184,3 +186,22 @@ def test_who_leaves_and_who_sets_the_partnership_up_do_not_wait_for_each_other()
     # then both come to their end
     leaving.result()
     assert entries(story.it.subject_id, "matter.taken_over") == 1
+
+
+def test_who_lost_their_place_while_they_opened_a_matter_finds_none() -> None:
+    world = make_partnership()
+    story = stories.raised(world)
+
+    def open_it() -> int:
+        client = Client()
+        with time_machine.travel(story.now, tick=False):
+            client.force_login(world.social_worker.user)
+            return client.get(story.it.get_absolute_url()).status_code
+
+    with waiting_for_us(open_it) as others:
+        it, at = lock(story.it.pk, now=story.now)
+        with act_on(it, "notice.opened", by=None, at=at) as act:
+            for seat in Seat.objects.filter(disagreement=it, side="responding"):
+                seat.ended_at = story.now
+                act.save(seat)
+    assert others[0].result() == 404
