@@ -22,7 +22,8 @@ class EscalateForm(SafetyFields):
     )
     tried = LongTextField(
         label="What was tried?",
-        help_text="Filled in from the record. Add what it does not say.",
+        help_text="Each time that you talked, wrote or rang, and what came of it. "
+        "What the record holds stands here already.",
         max_length=8000,
         rows=6,
         error_messages={"required": "Enter what was tried"},
