@@ -85,6 +85,12 @@ class Action(Written):
     def __str__(self) -> str:
         return f"{self.who} by {self.due}"
 
+    @property
+    def whose(self) -> str:
+        """Who does it, and of which agency where that says more."""
+        agency = self.agency.name if self.agency else ""
+        return self.who if agency in ("", self.who) else f"{self.who}, {agency}"
+
 
 class Confirmation(MayBeTold):
     """One party's hand under an outcome: confirmed or refused; under a decision: acknowledged."""

@@ -84,8 +84,7 @@ def _dissent(outcome: Outcome, reading: Reading) -> Iterable[str]:
 
 
 def _action(action: Action) -> str:
-    who = ", ".join(part for part in (action.who, action.agency.name if action.agency else "") if part)
-    return f"{action.what} ({who}, by {day_in_words(action.due)})"
+    return f"{action.what} ({action.whose}, by {day_in_words(action.due)})"
 
 
 def _children(it: Disagreement, party: Party) -> list[str]:

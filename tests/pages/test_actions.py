@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from agencies.models import Membership
+from agencies.models import Agency, Membership
 from escalation.models import Action
 from escalation.services.answers import Pending
 from escalation.services.settling import Proposal, confirm_outcome, propose_outcome
@@ -172,3 +172,10 @@ def test_what_the_panel_decided_is_the_conveners_to_follow_up(world: World) -> N
     assert "Carry it over" not in matter
     assert "Back to you" not in read(told.later(minutes=1), world.service_manager, "/actions/")
     assert timedelta(0) < told.now - datetime(2027, 3, 1, tzinfo=UTC)
+
+
+def test_whoever_does_it_is_named_once() -> None:
+    school = Agency(name="Hawthorn Academy")
+    assert Action(who="Ann Oke", agency=school).whose == "Ann Oke, Hawthorn Academy"
+    assert Action(who="Hawthorn Academy", agency=school).whose == "Hawthorn Academy"
+    assert Action(who="The family").whose == "The family"
