@@ -22,16 +22,13 @@ from jobs.services import parameter
 
 HISTORY = "history"  # the kind of job
 
-NO_MORE = "You may not read this history any more, so its file was not made."
+NO_MORE = "You may not read this history any more, so you get no file of it."
 KINDS = {Export.Form.PDF.value: "application/pdf", Export.Form.JSON.value: "application/json"}
 
 
 def work(job: Job, tell: Tell, now: datetime) -> Result:
     """The file as the history stood at the export; whether its owner may read it is asked again here."""
-    reader = reader_of(job.owner, on=timezone.localdate(now))
-    made = None if reader is None else _export(job, reader)
-    if reader is None or made is None:
-        raise NotDone(NO_MORE)
+    reader, made = check(job, now)
     at = written_at(made.subject, made.length) or now
     make = _pdf if made.form == Export.Form.PDF else _json
     name = f"{made.subject.reference}-to-entry-{made.length}.{made.form}"
@@ -67,6 +64,15 @@ def _json(made: Export, reader: Reader, at: datetime, tell: Tell) -> IO[bytes]:
     return out
 
 
+def check(job: Job, now: datetime) -> tuple[Reader, Export]:
+    """Its owner as a reader, and the export that the job is for; raises NotDone where they may not read it any more."""
+    reader = reader_of(job.owner, on=timezone.localdate(now))
+    made = None if reader is None else _export(job, reader)
+    if reader is None or made is None:
+        raise NotDone(NO_MORE)
+    return reader, made
+
+
 def _export(job: Job, reader: Reader) -> Export | None:
     """The export that the job is for, through the one rule of which histories this person reads."""
     subject = histories_of(reader).filter(reference=parameter(job, "reference")).first()
@@ -87,8 +93,9 @@ def register_jobs() -> None:
             HISTORY,
             doing="The export is being made",
             done="The export is ready",
-            failed="The file of the export was not made",
+            failed="There is no file of the export",
             work=work,
             back=back,
+            check=check,
         )
     )

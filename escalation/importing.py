@@ -107,7 +107,7 @@ WHAT: Mapping[str, What] = {
 
 def check(job: Job, tell: Tell, now: datetime) -> Result:
     """Every fault of every line, or what the file would add; nothing is written."""
-    manager, what = manager_of(job, now=now), WHAT[parameter(job, "what")]
+    manager, what = manager_of(job, now), WHAT[parameter(job, "what")]
     file = given(job)
     tell(0, 0, "Reading the file")
     sheet = read_sheet(bytes(file.body), columns=what.columns, required=what.required)
@@ -156,7 +156,7 @@ def findings_of(job: Job) -> Findings | None:
 
 def add(job: Job, tell: Tell, now: datetime) -> Result:
     """Add what the file brings, in one transaction with the end of the job; judged once more as it is written."""
-    manager, what = manager_of(job, now=now), WHAT[parameter(job, "what")]
+    manager, what = manager_of(job, now), WHAT[parameter(job, "what")]
     file = given(job)
     tell(0, 0, "Reading the file")
     sheet = read_sheet(bytes(file.body), columns=what.columns, required=what.required)
@@ -212,6 +212,7 @@ def register_jobs() -> None:
             failed="The file was not checked",
             work=check,
             back=_setting_up,
+            check=manager_of,
             onward=_findings,
         ),
         Kind(
@@ -221,5 +222,6 @@ def register_jobs() -> None:
             failed="Nothing was imported",
             work=add,
             back=_setting_up,
+            check=manager_of,
         ),
     )

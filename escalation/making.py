@@ -24,7 +24,7 @@ NO_MORE = "You are not the business manager any more, so this was not done."
 NO_CALENDAR = "No calendar says which days are working days, so nothing can be counted."
 
 
-def manager_of(job: Job, *, now: datetime) -> Membership:
+def manager_of(job: Job, now: datetime) -> Membership:
     """The owner of the job as the business manager of its partnership, which they still are; raises NotDone."""
     memberships = standing_of(job.owner, on=local_day(now)).memberships
     of_it = [one for one in memberships if one.partnership.code == parameter(job, "partnership")]
@@ -36,7 +36,7 @@ def manager_of(job: Job, *, now: datetime) -> Membership:
 
 def work(job: Job, tell: Tell, now: datetime) -> Result:
     """The report as PDF; whether its owner may have it is asked again here."""
-    manager = manager_of(job, now=now)
+    manager = manager_of(job, now)
     partnership = manager.partnership
     made = report_of(partnership, UUID(parameter(job, "export")))
     period = period_of(made[2]) if made else None
@@ -68,8 +68,9 @@ def register_jobs() -> None:
             REPORT,
             doing="The report is being made",
             done="The report is ready",
-            failed="The file of the report was not made",
+            failed="There is no file of the report",
             work=work,
             back=back,
+            check=manager_of,
         )
     )

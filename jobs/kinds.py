@@ -64,6 +64,7 @@ class Kind:
     failed: str  # and where it could not be done: "The export was not made"
     work: Work
     back: Callable[[Job], Link]
+    check: Callable[[Job, datetime], object]  # raises NotDone where its owner may have what it made no more
     onward: Callable[[Job], str] | None = None  # a page that shows what came of it, instead of a file
     again: str = "Make it again"  # what to do where the file was taken already, as the text of the link back
 

@@ -164,10 +164,19 @@ def given(job: Job) -> JobFile:
 
 @transaction.atomic
 def fetch(*, job: Job, now: datetime) -> File | None:
-    """The file that was made, once: with this it is erased. None where there is none, or it was taken."""
+    """The file that was made, once: with this it is erased. None where there is none, or it was taken.
+
+    Whether its owner may have it is asked again here, days after it was made; where not, it is erased, and why is said.
+    """
     held = Job.objects.select_for_update().get(pk=job.pk)
     made = JobFile.objects.filter(job=held, way=JobFile.Way.MADE).first()
     if made is None or held.fetched_at is not None:
+        return None
+    try:
+        kind(held.kind).check(held, now)
+    except NotDone as refused:
+        forget_files(held)
+        _over(held, Job.Status.FAILED, refused.sentence, now)
         return None
     held.fetched_at = now
     held.save(update_fields=["fetched_at"])

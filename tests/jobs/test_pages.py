@@ -66,9 +66,9 @@ def test_with_javascript_only_the_bar_is_drawn_anew(client: Client, job: Job) ->
 
 
 def test_what_is_over_asks_for_nothing_more(client: Client, job: Job) -> None:
-    over(job, "failed", "You may not read this history any more, so its file was not made.")
+    over(job, "failed", "You may not read this history any more, so you get no file of it.")
     page = text(client, job)
-    assert "The file of the export was not made" in page
+    assert "There is no file of the export" in page
     assert "You may not read this history any more" in page
     assert "refresh" not in page
     assert "hx-get" not in page

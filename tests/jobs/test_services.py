@@ -29,6 +29,12 @@ def clock() -> datetime:
     return MONDAY
 
 
+def no_more(job: Job, now: datetime) -> None:
+    """Its owner may have what it made for as long as this test says."""
+    if "left" in DONE:
+        raise NotDone("You left.")
+
+
 @pytest.fixture(autouse=True)
 def of_tests() -> Iterator[None]:
     """Kinds that exist in these tests alone."""
@@ -37,7 +43,7 @@ def of_tests() -> Iterator[None]:
 
     def add(key: str, work: Callable[[Job, Tell, datetime], Result]) -> None:
         link = Link("Back", "/")
-        kinds.register(Kind(key, "Doing", "Done", "Not done", work, back=lambda job: link))
+        kinds.register(Kind(key, "Doing", "Done", "Not done", work, back=lambda job: link, check=no_more))
 
     add("files", lambda job, tell, now: Result("Made.", File("a.txt", "text/plain", b"abc")))
     add("writes", lambda job, tell, now: Result("Written.", write=lambda: DONE.append("written")))
@@ -96,6 +102,15 @@ def test_it_is_done_and_its_file_is_taken_once(owner: User) -> None:
     assert services.fetch(job=job, now=MONDAY) is None
     job.refresh_from_db()
     assert job.fetched_at == MONDAY
+    assert not JobFile.objects.exists()
+
+
+def test_whoever_may_have_it_no_more_does_not_get_what_was_made_before(owner: User) -> None:
+    job = run(started(owner, "files"))
+    DONE.append("left")
+    assert services.fetch(job=job, now=MONDAY) is None
+    job.refresh_from_db()
+    assert (job.status, job.said, job.fetched_at) == ("failed", "You left.", None)
     assert not JobFile.objects.exists()
 
 
@@ -176,7 +191,7 @@ def test_who_lost_the_job_stops_and_writes_nothing(owner: User) -> None:
             DONE.append("said")
         return Result(write=lambda: DONE.append("written"))
 
-    kinds.register(Kind("taken", "", "", "", taken, back=lambda job: Link("", "/")))
+    kinds.register(Kind("taken", "", "", "", taken, back=lambda job: Link("", "/"), check=no_more))
     run(job)
     assert (job.status, DONE) == ("running", [])
     DONE.append("now it says how far it is")
@@ -192,7 +207,7 @@ def test_a_file_that_is_not_kept_is_closed(owner: User) -> None:
         Job.objects.filter(pk=job.pk).update(claim=uuid4())
         return Result("Made.", File("a.txt", "text/plain", made))
 
-    kinds.register(Kind("taken", "", "", "", taken, back=lambda job: Link("", "/")))
+    kinds.register(Kind("taken", "", "", "", taken, back=lambda job: Link("", "/"), check=no_more))
     run(started(owner, "taken"))
     assert made.closed
     assert not JobFile.objects.exists()
@@ -224,7 +239,7 @@ def test_a_machine_whose_clock_is_wrong_takes_no_job_from_who_works_at_it(
             DONE.append(str(Job.objects.get(pk=job.pk).seen_at))
             return Result()
 
-        kinds.register(Kind("looks", "", "", "", looks, back=lambda job: Link("", "/")))
+        kinds.register(Kind("looks", "", "", "", looks, back=lambda job: Link("", "/"), check=no_more))
         tasks.run(str(job.pk))
     seen = datetime.fromisoformat(DONE[0])
     for said in (waiting.made_at, seen):

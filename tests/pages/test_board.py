@@ -12,6 +12,7 @@ import time_machine
 from django.test import Client
 
 from agencies.models import Partnership
+from audit.acts import Act, Moment
 from audit.models import AccessEntry, Entry, Export
 from escalation.core.board.figures import Counts, Figure
 from escalation.core.board.periods import period_of
@@ -20,9 +21,10 @@ from escalation.presenters.board import Counted
 from escalation.services.answers import Concern
 from escalation.services.sweeping import sweep
 from escalation.zone import LOCAL
+from jobs.models import JobFile
 from jobs.services import run, start
 from tests import stories
-from tests.factories import MONDAY, World, make_partnership
+from tests.factories import COMMAND_LINE, MONDAY, World, make_partnership
 
 pytestmark = pytest.mark.django_db
 FIGURES = "/overview/norfolk/"
@@ -206,6 +208,21 @@ def test_who_is_not_the_business_manager_any_more_gets_no_report(
         job.refresh_from_db()
         assert (job.status, job.files.count()) == ("failed", 0)
         assert job.said == "You are not the business manager any more, so this was not done."
+
+
+def test_who_is_not_the_business_manager_any_more_gets_no_report_that_was_made_before(
+    world: World, read: Callable[..., Any]
+) -> None:
+    bar = made(read).headers["Location"]
+    leaver, much_later = world.business_manager, MONDAY + timedelta(days=1)
+    chain = world.partnership.subject
+    with Act(chain, "person.changed", by=COMMAND_LINE, at=Moment(MONDAY, MONDAY)) as act:
+        leaver.ends = MONDAY.date()
+        act.save(leaver)
+    answer = read(f"{bar}file/", post={}, now=much_later)
+    assert answer.status_code == 410
+    assert "You are not the business manager any more" in answer.content.decode()
+    assert not JobFile.objects.exists()
 
 
 def test_the_report_tells_its_maker_of_no_matter_that_they_are_kept_from(

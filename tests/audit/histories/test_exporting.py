@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -133,17 +134,38 @@ def test_an_auditor_whose_time_is_over_gets_no_file_that_they_asked_for(
 ) -> None:
     """Asked again when the work is done: it may be hours later, or by another worker."""
     show("export", matter.reference, post=typed())
-    chain = Subject.objects.get(reference=auditor.partnership.subject.reference)
-    with Act(chain, "test.written", by=ACTOR, at=Moment(MONDAY, MONDAY)) as act:
-        auditor.ends = MONDAY.date()
-        act.save(auditor)
+    end(auditor)
     made = Export.objects.get()
     where = {"reference": matter.reference, "export": str(made.pk)}
     job = start(kind="history", owner=auditor.user, parameters=where, once=uuid4(), now=LATER)
     run(key=job.pk, clock=lambda: LATER)
     job.refresh_from_db()
     assert (job.status, job.files.count()) == ("failed", 0)
-    assert job.said == "You may not read this history any more, so its file was not made."
+    assert job.said == "You may not read this history any more, so you get no file of it."
+
+
+def end(auditor: Membership) -> None:
+    chain = Subject.objects.get(reference=auditor.partnership.subject.reference)
+    with Act(chain, "test.written", by=ACTOR, at=Moment(MONDAY, MONDAY)) as act:
+        auditor.ends = MONDAY.date()
+        act.save(auditor)
+
+
+def test_an_auditor_whose_time_is_over_gets_no_file_that_was_made_before(
+    matter: Subject, auditor: Membership, show: Show, client: Client
+) -> None:
+    """Made within their time, it waits for days; whoever may not read the history has it no more, nor later."""
+    bar = show("export", matter.reference, post=typed()).headers["Location"]
+    job = Job.objects.get()
+    assert (job.status, job.files.count()) == ("done", 1)
+    end(auditor)
+    with time_machine.travel(LATER, tick=False):
+        client.force_login(auditor.user)
+        answer = client.post(f"{bar}file/")
+    assert answer.status_code == 410
+    assert "You may not read this history any more, so you get no file of it." in text_of(answer)
+    job.refresh_from_db()
+    assert (job.status, job.files.count(), job.fetched_at) == ("failed", 0, None)
 
 
 def test_the_pdf_file_is_tagged(matter: Subject, show: Show, client: Client) -> None:
