@@ -88,10 +88,9 @@ class Crowd:
         """The accounts of who is kept from the matter."""
         return self.walls.kept(it)
 
-    def raiser(self, it: Disagreement) -> Membership:
-        """Who speaks for the raising of it today: whoever raised it, or took it over from them."""
-        here = [seat for seat in self._seats[it.pk] if seat.as_what == Seat.AsWhat.RAISER and seat.membership]
-        return (here[-1].membership if here else None) or it.raised_by
+    def raisers(self, it: Disagreement) -> list[Told]:
+        """Who speaks for the raising of it today: whoever raised it, or took it over, or is at the post with it."""
+        return self.at(it, lambda seat: seat.as_what == Seat.AsWhat.RAISER)
 
     def across(self, it: Disagreement) -> list[Seated]:
         """The seats of the responding side."""

@@ -16,6 +16,7 @@ from escalation.models import Lesson, LessonDelivery, LessonNotice, LessonTurn, 
 from escalation.notifications import Told
 from escalation.permissions import NotYours
 from escalation.walls import kept_users
+from escalation.zone import local_day
 
 
 class LessonChanged(Exception):
@@ -116,12 +117,15 @@ def membership_in(it: Lesson, standing: Standing, turn: LessonTurn | None = None
 
 
 def tell_of_lesson(act: LessonAct, told: Iterable[Told], *, wants: str) -> None:
-    """Write a notice for each person, once, and none for whoever acts; none to whom the matter is kept from."""
+    """Write a notice for each person, once; none for whoever acts or has left, nor to whom the matter is kept from."""
+    today = local_day(act.at.recorded)
     kept = kept_users(act.it.learning.disagreement) if act.it.learning else frozenset()
     notices: dict[int, LessonNotice] = {}
     for one in told:
         user = one.membership.user_id
         if user in notices or user in kept or (act.writer is not None and user == act.writer.user_id):
+            continue
+        if one.membership.has_left(on=today):
             continue
         notices[user] = LessonNotice(
             lesson=act.it,

@@ -23,12 +23,13 @@ def tell(
     by_when: datetime | None = None,
     crowd: Crowd | None = None,
 ) -> list[Notice]:
-    """Write a notice for each person, once, and none for whoever acts; sending comes after the commit.
+    """Write a notice for each person, once, and none for whoever acts or has left; sending comes after the commit.
 
     ``crowd`` holds the people of many matters, where many are told at once; else those of the act's own are asked.
     """
     notices: dict[object, Notice] = {}
-    told = list(told)
+    today = local_day(act.at.recorded)
+    told = [one for one in told if not one.membership.has_left(on=today)]
     for one in _who_may_know(act.it, told, crowd or act.crowd or act.sitters) if told else ():
         user = one.membership.user_id
         if user in notices or (act.writer is not None and user == act.writer.user_id):
@@ -77,6 +78,11 @@ def acting(it: Disagreement, *sides: Side, now: datetime, crowd: Crowd | None = 
     if own and (contact := crowd.walls.contact(it)):
         own = [replace(one, shown_as=f"{one.membership.place} ({contact})") for one in own]
     return [*own, *crowd.at(it, lambda seat: acts(seat) and seat.side != Side.RAISING)]
+
+
+def raisers(it: Disagreement, *, now: datetime, crowd: Crowd | None = None) -> list[Told]:
+    """Who speaks for the raising of it today: whoever raised it, took it over, or is at the post to which it went."""
+    return (crowd or Crowd([it], now=now)).raisers(it)
 
 
 def conveners(it: Disagreement, *, now: datetime, crowd: Crowd | None = None) -> list[Told]:

@@ -110,6 +110,10 @@ class Membership(RecordModel):
     def place(self) -> str:
         return self.agency.name if self.agency else self.partnership.name
 
+    def has_left(self, *, on: date) -> bool:
+        """Whether the role has ended by that day: on the day itself it has."""
+        return self.ends is not None and self.ends <= on
+
     def actor(self, *, on_behalf_of: str = "") -> Actor:
         """The person as the record names them: name, role and agency at the time."""
         return Actor(

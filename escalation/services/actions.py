@@ -143,7 +143,9 @@ def decided_by(action: Action, now: datetime) -> list[Told]:
         return []
     it, decider = action.disagreement, action.outcome.written_by
     found = [*notifications.conveners(it, now=now), *notifications.deciders(it, now=now)]
-    return found or ([Told(decider, None)] if decider else [])
+    if found or decider is None or decider.has_left(on=local_day(now)):
+        return found
+    return [Told(decider, None)]
 
 
 def late_and_returned(it: Disagreement) -> bool:

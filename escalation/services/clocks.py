@@ -254,7 +254,7 @@ def _people(it: Disagreement, who: str, now: datetime, crowd: Crowd) -> list[Tol
     if who in sides:
         return notifications.acting(it, *sides[who], now=now, crowd=crowd)
     if who == "raiser":
-        return [Told(crowd.raiser(it), None)]
+        return crowd.raisers(it)
     assert who not in PEOPLE
     if who == "business_manager":
         return crowd.business_managers(it)

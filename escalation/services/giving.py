@@ -16,9 +16,8 @@ from escalation.core.events import Event
 from escalation.core.stages import Side
 from escalation.core.turns import Phase
 from escalation.models import CaseLink, Disagreement, Party, Record, Seat, SideGiven
-from escalation.notifications import Told
 from escalation.permissions import check_can_speak_for
-from escalation.queries import first_due, inside_one_agency, party_in, raiser_of
+from escalation.queries import first_due, inside_one_agency, party_in
 from escalation.services import clocks
 from escalation.services.answers import Safety, SignsOfSafety
 from escalation.services.doing import Doing, begin
@@ -159,7 +158,7 @@ def pass_on(
         if passes >= 2:
             told += notifications.business_managers(it, now=now)
         notifications.tell(act, told, wants="Give your side", by_when=first_due(act.rows))
-        notifications.tell(act, [Told(raiser_of(it), None)], wants="To know: it was passed on")
+        notifications.tell(act, notifications.raisers(it, now=now), wants="To know: it was passed on")
         act.move()
     return it
 

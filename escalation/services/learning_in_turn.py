@@ -22,7 +22,6 @@ from escalation.lessons import (
 from escalation.models import Lesson, LessonNotice, LessonTurn, LessonWord, PolicyVersion
 from escalation.notifications import Told
 from escalation.permissions import NotYours
-from escalation.queries import raiser_of
 from escalation.services.lesson_turns import has_begun, has_next, send_to
 from escalation.zone import local_day
 
@@ -93,7 +92,7 @@ def consider_lesson(
         position = turn.row.position
         if passes_on and not has_begun(it, position + 1):
             send_to(act, position + 1, now)
-            tell_of_lesson(act, from_whom(it), wants=WENT_ON)
+            tell_of_lesson(act, from_whom(it, now), wants=WENT_ON)
         elif not passes_on and not _anybody_else(it, turn):
             _end(act, Lesson.Came.NOTHING, now)
         act.move()
@@ -182,10 +181,10 @@ def check_what_came(it: Lesson, came: CameOfIt) -> None:
         raise MoveRefused("Say which protocol or procedure was changed.")
 
 
-def from_whom(it: Lesson) -> list[Told]:
+def from_whom(it: Lesson, now: datetime) -> list[Told]:
     """Whoever it came from: who raised the matter, made the referral, or noted the point of practice."""
     if it.learning is not None:
-        return [Told(raiser_of(it.learning.disagreement), None)]
+        return notifications.raisers(it.learning.disagreement, now=now)
     people = {it.noted_by, it.referral.made_by if it.referral else None}
     return [Told(person, None) for person in people if person]
 
@@ -217,7 +216,7 @@ def _end(act: LessonAct, came: Lesson.Came, now: datetime) -> None:
     it.came, it.ended_at = came, act.at.claimed
     act.index |= {"stage": "done", "result": came.value, "closed_at": act.at.claimed}
     posts = [turn.post for turn in it.turns.select_related("post") if turn.post]
-    tell_of_lesson(act, [*from_whom(it), *notifications.holders(posts, now=now)], wants=CAME_OF_IT)
+    tell_of_lesson(act, [*from_whom(it, now), *notifications.holders(posts, now=now)], wants=CAME_OF_IT)
 
 
 def _end_turn(act: LessonAct, turn: LessonTurn, how: LessonTurn.How) -> None:

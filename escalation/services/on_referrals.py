@@ -16,6 +16,7 @@ from escalation.core.decisions import MoveRefused
 from escalation.models import ReferralDelivery, ReferralNotice
 from escalation.notifications import Told
 from escalation.permissions import NotYours
+from escalation.zone import local_day
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,14 @@ def people_on(it: Referral, *sides: str, now: datetime) -> list[Told]:
 def tell_of_referral(
     act: ReferralAct, told: Iterable[Told], *, wants: str, by_when: datetime | None = None
 ) -> None:
-    """Write a notice for each person, once, and none for whoever acts; sending comes after the commit."""
+    """Write a notice for each person, once, and none for whoever acts or has left; sending comes after the commit."""
+    today = local_day(act.at.recorded)
     notices: dict[object, ReferralNotice] = {}
     for one in told:
         user = one.membership.user_id
         if user in notices or (act.writer is not None and user == act.writer.user_id):
+            continue
+        if one.membership.has_left(on=today):
             continue
         notices[user] = ReferralNotice(
             addressee=one.membership,

@@ -30,8 +30,7 @@ from escalation.models import (
 )
 from escalation.models.matters import DisagreementQuerySet
 from escalation.models.stages import DeadlineQuerySet
-from escalation.notifications import Told
-from escalation.queries import first_due, inside_one_agency, raiser_of
+from escalation.queries import first_due, inside_one_agency
 from escalation.services.calendars import calendar_in_force, calendars_in_force
 from escalation.services.routing import Routes
 from escalation.services.seating import is_inside
@@ -214,5 +213,6 @@ def _pass_up(key: UUID, now: datetime) -> bool:
         told = notifications.seated(seats, now=now) or notifications.business_managers(it, now=now)
         notifications.tell(act, told, wants="Open it: nobody has yet", by_when=first_due(act.rows))
         # The word to the raiser is also what says that this has happened.
-        notifications.tell(act, [Told(raiser_of(it), None)], wants="Ring them: nobody has opened it")
+        raisers = notifications.raisers(it, now=now) or notifications.business_managers(it, now=now)
+        notifications.tell(act, raisers, wants="Ring them: nobody has opened it")
     return True

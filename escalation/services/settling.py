@@ -27,7 +27,6 @@ from escalation.models import (
     Party,
     StageEntry,
 )
-from escalation.notifications import Told
 from escalation.permissions import NotYours, check_can_act, check_can_write
 from escalation.places import Place
 from escalation.queries import (
@@ -36,7 +35,6 @@ from escalation.queries import (
     open_mediation,
     outcome_in_force,
     party_in,
-    raiser_in,
     waiting_outcome,
 )
 from escalation.services import actions, clocks, filing, stages
@@ -123,12 +121,14 @@ def confirm_outcome(
             act.save(outcome)
             filing.ask_both_to_sign(act, outcome)
             resolve(act, Event.RESOLVED, Phase.AGREED)
-            raiser = raiser_in(act.rows)
-            told = [Told(raiser, None)]
+            told = notifications.raisers(it, now=now, crowd=act.sitters)
             notifications.tell(act, told, wants="Say whether the outcome settles your worry")
+            asked = {one.membership.user_id for one in told}
             others = notifications.acting(it, *Side, now=now, crowd=act.sitters)
             notifications.tell(
-                act, [one for one in others if one.membership != raiser], wants="To know: it is agreed"
+                act,
+                [one for one in others if one.membership.user_id not in asked],
+                wants="To know: it is agreed",
             )
     return it
 
