@@ -1,8 +1,11 @@
-"""The file of an export, made as a job: for whoever made the export, while they may still read the history."""
+"""The file of an export, or of several, made as a job: for who made it, while they may still read the history."""
 
+from contextlib import closing
 from datetime import datetime
+from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +15,7 @@ from audit.documents import as_pdf
 from audit.exports.one import write_history
 from audit.models import Export
 from audit.presenters import tell as told
-from audit.queries import exported_by, histories_of
+from audit.queries import exported_by
 from audit.readers import Reader, reader_of
 from audit.reading import read_history, written_at
 from jobs.files import IN_MEMORY
@@ -20,15 +23,49 @@ from jobs.kinds import File, Kind, Link, NotDone, Result, Tell, register
 from jobs.models import Job
 from jobs.services import parameter
 
-HISTORY = "history"  # the kind of job
+HISTORY, HISTORIES = "history", "histories"  # the kinds of job
 
 NO_MORE = "You may not read this history any more, so you get no file of it."
+NOT_ALL = "You may not read all of these histories any more, so you get no file of them."
 KINDS = {Export.Form.PDF.value: "application/pdf", Export.Form.JSON.value: "application/json"}
 
 
 def work(job: Job, tell: Tell, now: datetime) -> Result:
-    """The file as the history stood at the export; whether its owner may read it is asked again here."""
-    reader, made = check(job, now)
+    """The file as the history stood at the export."""
+    reader, [made] = check(job, now)
+    return Result(file=_file(made, reader, tell, now))
+
+
+def work_at_many(job: Job, tell: Tell, now: datetime) -> Result:
+    """An archive with the file of each history."""
+    reader, exports = check(job, now)
+    out = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever keeps the file closes it
+    try:
+        with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+            for number, made in enumerate(exports):
+                tell(number, len(exports), f"Writing {made.subject.reference}")
+                _put(archive, _file(made, reader, _silent, now))
+    except BaseException:
+        out.close()
+        raise
+    return Result(file=File(f"histories-{timezone.localdate(now)}.zip", "application/zip", out))
+
+
+def _put(archive: ZipFile, file: File) -> None:
+    with closing(file), archive.open(file.name, "w", force_zip64=True) as part:
+        if isinstance(file.body, bytes):
+            part.write(file.body)
+        else:
+            file.body.seek(0)
+            copyfileobj(file.body, part)
+
+
+def _silent(done: int, total: int, doing: str = "") -> None:
+    """Of one file among many nobody is told how far it is."""
+
+
+def _file(made: Export, reader: Reader, tell: Tell, now: datetime) -> File:
+    """The file of one export, for which its reader has looked at the history."""
     at = written_at(made.subject, made.length) or now
     make = _pdf if made.form == Export.Form.PDF else _json
     name = f"{made.subject.reference}-to-entry-{made.length}.{made.form}"
@@ -38,7 +75,7 @@ def work(job: Job, tell: Tell, now: datetime) -> Result:
     except BaseException:
         file.close()
         raise
-    return Result(file=file)
+    return file
 
 
 def _pdf(made: Export, reader: Reader, at: datetime, tell: Tell) -> bytes:
@@ -64,21 +101,13 @@ def _json(made: Export, reader: Reader, at: datetime, tell: Tell) -> IO[bytes]:
     return out
 
 
-def check(job: Job, now: datetime) -> tuple[Reader, Export]:
-    """Its owner as a reader, and the export that the job is for; raises NotDone where they may not read it any more."""
-    reader = reader_of(job.owner, on=timezone.localdate(now))
-    made = None if reader is None else _export(job, reader)
-    if reader is None or made is None:
-        raise NotDone(NO_MORE)
-    return reader, made
-
-
-def _export(job: Job, reader: Reader) -> Export | None:
-    """The export that the job is for, through the one rule of which histories this person reads."""
-    subject = histories_of(reader).filter(reference=parameter(job, "reference")).first()
-    if subject is None:
-        return None
-    return exported_by(reader.actor.key, subject).filter(pk=parameter(job, "export")).first()
+def check(job: Job, now: datetime) -> tuple[Reader, list[Export]]:
+    """Its owner as a reader, and the exports that it is for; raises NotDone where they may not read all of it any more."""
+    reader, keys = reader_of(job.owner, on=timezone.localdate(now)), parameter(job, "export").split()
+    exports = list(exported_by(reader).filter(pk__in=keys).order_by("subject__reference")) if reader else []
+    if reader is None or len(exports) < len(keys):
+        raise NotDone(NO_MORE if len(keys) == 1 else NOT_ALL)
+    return reader, exports
 
 
 def back(job: Job) -> Link:
@@ -97,5 +126,15 @@ def register_jobs() -> None:
             work=work,
             back=back,
             check=check,
-        )
+        ),
+        Kind(
+            HISTORIES,
+            doing="The exports are being made",
+            done="The exports are ready",
+            failed="There is no file of the exports",
+            work=work_at_many,
+            back=lambda job: Link("Histories", reverse("audit:histories")),
+            check=check,
+            again="search for the histories and export them again",
+        ),
     )

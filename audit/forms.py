@@ -6,12 +6,14 @@ from uuid import uuid4
 
 from django import forms
 
-from audit.models import Export
+from audit.models import Export, SubjectQuerySet
 from audit.readers import Reader
 from audit.wording import spoken
 from components.forms import LOST, DateField, GovukForm, LongTextField, RadioSelect
 
 ANY = ("", "Any")
+MOST_TOGETHER = 50  # histories that are exported together
+NOT_ALL = "Not all of these histories can be exported together any more. Go back and search again"
 
 
 class SearchForm(GovukForm):
@@ -81,6 +83,25 @@ class ExportForm(GovukForm):
     once = forms.UUIDField(
         initial=uuid4, widget=forms.HiddenInput, error_messages=dict.fromkeys(["required", "invalid"], LOST)
     )
+
+
+class TogetherForm(ExportForm):
+    """The same for several histories that a search found: those that were shown, whatever a search would find now."""
+
+    references = forms.CharField(
+        widget=forms.HiddenInput, error_messages={"required": NOT_ALL}, max_length=MOST_TOGETHER * 20
+    )
+
+    def __init__(self, data: Any = None, *, mine: SubjectQuerySet, found: Iterable[str] = ()) -> None:  # noqa: ANN401
+        super().__init__(data, initial={"references": " ".join(found)})
+        named = str(self["references"].value() or "").split()[: MOST_TOGETHER + 1]
+        self.named = list(mine.filter(reference__in=named).order_by("reference"))
+
+    def clean_references(self) -> list[str]:
+        named = set(self.cleaned_data["references"].split())
+        if not 0 < len(named) <= MOST_TOGETHER or named != {one.reference for one in self.named}:
+            raise forms.ValidationError(NOT_ALL)
+        return sorted(named)
 
 
 class AgainForm(GovukForm):

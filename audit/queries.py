@@ -39,10 +39,11 @@ def words_of_search(subjects: SubjectQuerySet) -> SearchWords:
     return {"stages": distinct("stage"), "results": distinct("result")}
 
 
-def exported_by(actor_key: str, subject: Subject) -> QuerySet[Export]:
-    """The exports of a history that this person made."""
-    own = Entry.objects.filter(subject=OuterRef("subject"), number=OuterRef("length"), actor_key=actor_key)
-    return Export.objects.filter(Exists(own), subject=subject)
+def exported_by(reader: "Reader") -> QuerySet[Export]:
+    """The exports that this person made, of histories that they may still read."""
+    acts = Entry.objects.filter(subject=OuterRef("subject"), number=OuterRef("length"))
+    own = acts.filter(actor_key=reader.actor.key)
+    return Export.objects.filter(Exists(own), subject__in=histories_of(reader)).select_related("subject")
 
 
 def register_of(reader: "Reader") -> QuerySet[Entry]:

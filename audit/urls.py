@@ -8,6 +8,7 @@ app_name = "audit"
 urlpatterns = [
     path("histories/", views.histories, name="histories"),
     path("histories/exports/", views.exports, name="exports"),
+    path("histories/export/", views.export_together, name="export_together"),
     path("histories/<str:reference>/", views.history, name="history"),
     path("histories/<str:reference>/verify/", views.verify, name="verify"),
     path("histories/<str:reference>/export/", views.export, name="export"),

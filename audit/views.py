@@ -1,7 +1,8 @@
 """The auditors' pages: find a history, read it, verify it, export it. Opening one is written down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -9,19 +10,20 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.access import log_access, looks_at
-from audit.exporting import HISTORY
-from audit.forms import AgainForm, ExportForm, SearchForm
-from audit.models import Export, Subject
+from audit.exporting import HISTORIES, HISTORY
+from audit.forms import MOST_TOGETHER, AgainForm, ExportForm, SearchForm, TogetherForm
+from audit.models import Export, Subject, SubjectQuerySet
 from audit.presenters import tell
 from audit.queries import exported_by, histories_of, register_of, with_exports, words_of_search
 from audit.readers import Reader, reader_of
 from audit.reading import read_history
-from audit.services import export_history
+from audit.services import export_histories, export_history
 from audit.verification import Tally, verify_one
 from jobs.services import start, wake
 
@@ -57,12 +59,21 @@ def for_readers(looked_at: str) -> Callable[[View], View]:
 @for_readers("histories")
 def histories(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Find by reference, agency, stage, dates, result, late or not; without a question, all of them."""
+    form, found = _found(request, reader)
+    page = Paginator(found.order_by("-opened_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {"heading": "Histories", "form": form, "page": page, "asked": asked.urlencode()}
+    return render(request, "audit/histories.html", context | {"most_together": MOST_TOGETHER})
+
+
+def _found(request: HttpRequest, reader: Reader) -> tuple[SearchForm, SubjectQuerySet]:
+    """The histories that this reader searches for: all of theirs where nothing is asked, none where that is refused."""
     mine = histories_of(reader)
     form = SearchForm(request.GET or None, reader=reader, **words_of_search(mine))
     if form.is_bound:
         mine = mine.search(**form.wanted()) if form.is_valid() else mine.none()
-    page = Paginator(mine.order_by("-opened_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "audit/histories.html", {"heading": "Histories", "form": form, "page": page})
+    return form, mine
 
 
 @require_safe
@@ -95,25 +106,44 @@ def export(request: HttpRequest, reader: Reader, subject: Subject) -> HttpRespon
     """Ask in which form, for whom and why; the export is an act on the matter's chain."""
     form = ExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        typed = {name: form.cleaned_data[name] for name in ("form", "recipient", "why")}
-        made = export_history(
-            reference=subject.reference,
-            by=reader.actor,
-            key=form.cleaned_data["once"],
-            now=timezone.now(),
-            **typed,
-        )
+        made = export_history(reference=subject.reference, **_typed(form, reader))
         return _making(request, made, once=made.pk)
     return render(
         request, "audit/export.html", {"form": form, "subject": subject}, status=422 if form.errors else 200
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_readers("export")
+def export_together(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Export what a search found, together: an act on the chain of each, and one file with the file of each in it."""
+    if request.method == "POST":
+        form = TogetherForm(request.POST, mine=histories_of(reader))
+        if form.is_valid():
+            typed = _typed(form, reader)
+            made = export_histories(references=form.cleaned_data["references"], **typed)
+            exports = " ".join(str(one.pk) for one in made)
+            return _job(request, HISTORIES, {"export": exports}, once=typed["key"])
+    else:
+        references = _found(request, reader)[1].order_by("reference").values_list("reference", flat=True)
+        found = list(references[: MOST_TOGETHER + 1])
+        if not 0 < len(found) <= MOST_TOGETHER:
+            return redirect(f"{reverse('audit:histories')}?{request.GET.urlencode()}")
+        form = TogetherForm(mine=histories_of(reader), found=found)
+    return render(request, "audit/export_together.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _typed(form: ExportForm, reader: Reader) -> dict[str, Any]:
+    """What every export is called with."""
+    said = {name: form.cleaned_data[name] for name in ("form", "recipient", "why")}
+    return {"by": reader.actor, "key": form.cleaned_data["once"], "now": timezone.now(), **said}
+
+
 @require_safe
 @for_readers("export")
 def exported(request: HttpRequest, reader: Reader, subject: Subject, export: UUID) -> HttpResponse:
     """What was written down of an export, and the way to the file: for whoever made it, and nobody else."""
-    made = get_object_or_404(exported_by(reader.actor.key, subject), pk=export)
+    made = get_object_or_404(exported_by(reader), subject=subject, pk=export)
     return render(request, "audit/exported.html", {"made": made, "subject": subject, "form": AgainForm()})
 
 
@@ -121,7 +151,7 @@ def exported(request: HttpRequest, reader: Reader, subject: Subject, export: UUI
 @require_POST
 def make(request: HttpRequest, reader: Reader, subject: Subject, export: UUID) -> HttpResponse:
     """Make the file once more, as it stood at the export."""
-    made = get_object_or_404(exported_by(reader.actor.key, subject), pk=export)
+    made = get_object_or_404(exported_by(reader), subject=subject, pk=export)
     form = AgainForm(request.POST)
     if not form.is_valid():
         context = {"made": made, "subject": subject, "form": form}
@@ -130,15 +160,13 @@ def make(request: HttpRequest, reader: Reader, subject: Subject, export: UUID) -
 
 
 def _making(request: HttpRequest, made: Export, *, once: UUID) -> HttpResponse:
+    return _job(request, HISTORY, {"reference": made.subject.reference, "export": str(made.pk)}, once=once)
+
+
+def _job(request: HttpRequest, kind: str, parameters: Mapping[str, str], *, once: UUID) -> HttpResponse:
     """On to the bar: the file is made as a job."""
     assert isinstance(request.user, AbstractBaseUser)
-    job = start(
-        kind=HISTORY,
-        owner=request.user,
-        parameters={"reference": made.subject.reference, "export": str(made.pk)},
-        once=once,
-        now=timezone.now(),
-    )
+    job = start(kind=kind, owner=request.user, parameters=parameters, once=once, now=timezone.now())
     wake(job)
     return redirect("jobs:job", job=job.pk)
 

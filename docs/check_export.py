@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""Check an export of Accord without Accord: the JSON of one history, or the folder of many.
+"""Check an export of Accord without Accord: the JSON of one history or of several, or the folder of all.
 
-    python3 check_export.py K7-3QF9-to-entry-12.json
+    python3 check_export.py K7-3QF9-to-entry-12.json [...]
     python3 check_export.py FOLDER
 
-Nothing is needed but Python 3.11. Every entry is digested again and every commitment to a row computed again; each
-fault is a line, and the program ends with 1. docs/record-format.md says what is computed. Memory does not grow with
-the folder.
+Nothing is needed but Python 3.11. All that docs/record-format.md says is computed again; each fault is a line, and the
+program ends with 1. Memory does not grow with the folder.
 """
 
 from __future__ import annotations
@@ -51,11 +50,8 @@ def sha(*lines: str) -> str:
 
 def commitment(row: Thing, reference: str) -> str:
     label = (FORMAT, row["model"], row["key"], row["change"], reference, row["entry"], row["part"])
-    texts = {
-        name: mac(mac(row["text_salt"], name), text)
-        for name, text in row["texts"].items()
-        if text is not None
-    }
+    salt, known = row["text_salt"], {name: text for name, text in row["texts"].items() if text is not None}
+    texts = {name: mac(mac(salt, name), text) for name, text in known.items()}
     return mac(
         row["salt"], "\n".join((" ".join(map(str, label)), canonical(row["values"]), canonical(texts)))
     )
@@ -89,9 +85,8 @@ class Chain:
             if entry["number"] != self.length or entry["previous"] != self.digest:
                 yield f"{where}: it does not follow from the entry before it"
             self.length, previous = entry["number"], str(entry["previous"])
-            self.digest = sha(
-                FORMAT, str(self.length), previous, canonical({name: entry[name] for name in BODY})
-            )
+            body = canonical({name: entry[name] for name in BODY})
+            self.digest = sha(FORMAT, str(self.length), previous, body)
             if entry["digest"] != self.digest:
                 yield f"{where}: it was changed"
             self.digest = entry["digest"]
@@ -278,18 +273,23 @@ def check_looks(folder: Folder) -> Faults:
 
 
 def main() -> None:
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2:
         sys.exit(__doc__)
-    path = Path(sys.argv[1])
+    faults = sum(check(Path(name), f"{name}: " if sys.argv[2:] else "") for name in sys.argv[1:])
+    sys.exit(min(faults, 1))
+
+
+def check(path: Path, named: str) -> int:
+    """Print each fault of one export, or that it holds; how many."""
     faults, checked = 0, check_many(path) if path.is_dir() else check_one(path)
-    while True:
-        try:
-            print(next(checked))
-        except StopIteration as end:
-            if not faults:
-                print(f"It holds: {end.value}.")
-            sys.exit(1 if faults else 0)
-        faults += 1
+    try:
+        while True:
+            print(f"{named}{next(checked)}")
+            faults += 1
+    except StopIteration as end:
+        if not faults:
+            print(f"{named}It holds: {end.value}.")
+    return faults
 
 
 if __name__ == "__main__":

@@ -54,6 +54,20 @@ def test_a_stranger_can_check_it(made: Export, tmp_path: Path) -> None:
     assert told.stdout.startswith(f"It holds: 1 chain of {made.length} entries")
 
 
+def test_several_are_checked_at_once_and_each_is_named(made: Export, tmp_path: Path) -> None:
+    whole, changed = tmp_path / "whole.json", tmp_path / "changed.json"
+    whole.write_bytes(written(made))
+    changed.write_bytes(written(made).replace(b"test.noted", b"test.hidden"))
+    told = subprocess.run(
+        [sys.executable, "-I", PROGRAM, whole, changed], capture_output=True, text=True, check=False
+    )
+    first, *others = told.stdout.splitlines()
+    assert (told.returncode, told.stderr) == (1, "")
+    assert first.startswith(f"{whole}: It holds: 1 chain")
+    assert others
+    assert all(line.startswith(f"{changed}: ") for line in others)
+
+
 @pytest.mark.parametrize("text", [None, "", "[]", '{"entries": []}', "\xff"])
 def test_what_is_no_export_is_said_to_be_none(tmp_path: Path, text: str | None) -> None:
     path = tmp_path / "history.json"

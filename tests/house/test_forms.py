@@ -14,7 +14,7 @@ import pytest
 from django import forms
 from django.urls import URLPattern
 
-from audit.forms import AgainForm, ExportForm
+from audit.forms import AgainForm, ExportForm, TogetherForm
 from components.forms import VersionedForm
 from escalation.forms.importing import AddThemForm, ImportForm
 from escalation.forms.learning import PracticeForm
@@ -42,6 +42,7 @@ OWN_DOORS: dict[str, type[forms.Form]] = {
     "import": ImportForm,
     "import_findings": AddThemForm,
     "export": ExportForm,
+    "export_together": TogetherForm,
     "make": AgainForm,
 }
 # What needs no key, since twice is no more than once, and why.

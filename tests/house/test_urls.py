@@ -24,7 +24,14 @@ OPEN = {"act_now", "help", "healthz", "readyz"}
 OWN = {"home", "refer", "raise_start"}
 OTHER_ROOMS = ("account_", "admin:")
 # Of the addresses that are functions those whose form is sent to themselves; every other one is only read.
-TAKE_A_FORM = {"escalation:operations", "escalation:your_emails", "audit:export", "audit:make", "jobs:file"}
+TAKE_A_FORM = {
+    "escalation:operations",
+    "escalation:your_emails",
+    "audit:export",
+    "audit:export_together",
+    "audit:make",
+    "jobs:file",
+}
 # Sent by programs alone, never by a page of ours.
 UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "MKCOL")
 

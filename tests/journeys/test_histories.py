@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -48,6 +49,22 @@ def test_an_auditor_finds_reads_verifies_and_takes_away_a_history(
     at_desk(world.teacher).opens(at(story.it, "who-looked/")).sees("Auditor Example")
 
 
+def test_an_auditor_takes_away_what_a_search_found_together(
+    at_desk: AtDesk, world: World, story: stories.Story
+) -> None:
+    # given an auditor whom the inspectors ask for every matter of an agency
+    auditor = at_desk(world.auditor)
+    asks_more(auditor).picks("Agency", "Hawthorn Academy").presses("Search").sees("2 histories found")
+    # when the auditor exports them together, and says once for whom and why
+    auditor.follows("Export these 2 histories together").stands_before("Export 2 histories together")
+    archive = ZipFile(downloads(auditor, "JSON", "The inspectors", "An inspection of the area."))
+    # then there is a file for each, and an act of each history
+    assert len(archive.namelist()) == 2
+    acts = Entry.objects.filter(kind="history.exported").values("subject").distinct()
+    assert acts.count() == 2
+    auditor.opens("/histories/exports/").sees(story.it.reference, "The inspectors")
+
+
 def test_histories_are_found_by_agency_stage_and_date(
     at_desk: AtDesk, world: World, story: stories.Story
 ) -> None:
@@ -73,9 +90,14 @@ def asks_more(auditor: Person) -> Person:
 def takes_away(auditor: Person, story: stories.Story, form: str) -> Path:
     """From the history to the file on the auditor's own machine."""
     auditor.opens(f"/histories/{story.it.reference}/").presses("Export").stands_before("Export this history")
-    auditor.chooses("In which form?", form).fills("Who is it for?", "An independent reviewer")
-    auditor.fills("Why do they need it?", "A review of practice.").presses("Write this down and export")
-    auditor.stands_before("The export is ready")
+    return downloads(auditor, form, "An independent reviewer", "A review of practice.")
+
+
+def downloads(auditor: Person, form: str, recipient: str, why: str) -> Path:
+    """From the form of an export to its file."""
+    auditor.chooses("In which form?", form).fills("Who is it for?", recipient)
+    auditor.fills("Why do they need it?", why).presses("Write this down and export")
+    auditor.sees("You can download it once")
     with auditor.page.expect_download() as download:
         auditor.page.get_by_role("button", name="Download the file").click()
     return Path(download.value.path())

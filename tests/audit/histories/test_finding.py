@@ -25,7 +25,8 @@ pytestmark = pytest.mark.django_db
 def addresses(reference: str) -> list[str]:
     with_reference = [reverse(f"audit:{name}", args=[reference]) for name in ("history", "verify", "export")]
     of_exports = [reverse(f"audit:{name}", args=[reference, uuid4()]) for name in ("exported", "make")]
-    return [reverse("audit:histories"), reverse("audit:exports"), *with_reference, *of_exports]
+    of_all = [reverse(f"audit:{name}") for name in ("histories", "exports", "export_together")]
+    return [*of_all, *with_reference, *of_exports]
 
 
 def test_whoever_is_no_auditor_finds_nothing_there(story: Story, client: Client) -> None:
