@@ -102,7 +102,7 @@ def _json(made: Export, reader: Reader, at: datetime, tell: Tell) -> IO[bytes]:
 
 
 def check(job: Job, now: datetime) -> tuple[Reader, list[Export]]:
-    """Its owner as a reader, and the exports that it is for; raises NotDone where they may not read all of it any more."""
+    """Its owner as a reader, and the exports that it is for; raises NotDone where they may not read all of it now."""
     reader, keys = reader_of(job.owner, on=timezone.localdate(now)), parameter(job, "export").split()
     exports = list(exported_by(reader).filter(pk__in=keys).order_by("subject__reference")) if reader else []
     if reader is None or len(exports) < len(keys):
