@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.methods.known_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.caching.kept_nowhere",  # below the static files, which may be kept
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

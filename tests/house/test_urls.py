@@ -158,6 +158,20 @@ def test_every_address_refuses_a_method_that_nobody_sends(story: Story, client: 
     assert not answered, "\n".join(answered)
 
 
+@pytest.mark.parametrize("who", ["teacher", "auditor", "business_manager"])
+def test_no_browser_keeps_what_it_was_answered(story: Story, client: Client, who: str) -> None:
+    """Neither on its disk nor behind "back": the next at a machine that several share is somebody else."""
+    client.force_login(getattr(story.world, who).user)
+    shown, kept = 0, []
+    for name in _names():
+        answer = client.get(_address(name, story))
+        shown += answer.status_code == 200
+        if "no-store" not in answer.headers.get("Cache-Control", ""):
+            kept.append(f"{name}: {answer.status_code}")
+    assert not kept, "\n".join(kept)
+    assert shown > 4
+
+
 def test_every_page_that_is_only_read_refuses_a_form(story: Story, client: Client) -> None:
     client.force_login(story.world.teacher.user)
     functions = {name for name in _names() if not hasattr(dict(_patterns())[name].callback, "view_class")}
