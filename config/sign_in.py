@@ -1,5 +1,7 @@
 """How people sign in: nobody signs up by themselves, an administrator makes the account."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
@@ -20,3 +22,10 @@ class ClosedToThePublic(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by an administrator, with a membership; never by a visitor."""
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ANN401
+        """One count of wrong tries for one account, by whatever name of ours it is asked.
+
+        The library takes the host into the key as it was sent: each port, and each capital letter, counted anew.
+        """
+        return str(credentials.get("email", "")).lower()

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
@@ -60,6 +61,27 @@ def test_guessing_at_one_account_is_throttled(client: Client, person: User, sett
     for _ in range(5):
         assert not sign_in(client, "ann@example.org", "a guess of mine")
     assert not sign_in(client, "ann@example.org", PASSWORD), "right, and too late"
+
+
+def test_no_other_way_to_write_the_address_has_tries_of_its_own(
+    client: Client, person: User, settings: Settings
+) -> None:
+    """Neither the account's nor ours: with the port or capitals in the name of the host it counted anew each time."""
+    settings.ACCOUNT_RATE_LIMITS = {}
+    cache.clear()
+    ways = [
+        ("ann@example.org", "localhost:1"),
+        ("ann@example.org", "LOCALHOST:2"),
+        ("Ann@Example.org", "127.0.0.1"),
+        (" ann@example.org ", "localhost"),
+        ("ANN@EXAMPLE.ORG", "TestServer"),
+        ("ann@example.org", "localhost:65535"),
+        ("ann@example.org", "testserver:80"),
+    ]
+    for number, (address, host) in enumerate(ways):
+        sent = {"login": address, "password": "another pass phrase"}
+        answer = client.post("/accounts/login/", sent, headers={"host": host}, REMOTE_ADDR=f"10.0.0.{number}")
+        assert ("There were too many tries" in answer.content.decode()) == (number >= 5), (address, host)
 
 
 def test_after_too_many_tries_it_is_said_what_to_do(client: Client, person: User, settings: Settings) -> None:
