@@ -8,11 +8,13 @@ from agencies.standing import Standing
 from escalation import notifications
 from escalation.core.clock import due, in_words
 from escalation.core.decisions import MoveRefused
-from escalation.core.stages import Side
+from escalation.core.mediation import phase_of
+from escalation.core.stages import ForWhom, Side
 from escalation.core.times import AmountKind, parse_amount
 from escalation.core.turns import Phase, on_entering
-from escalation.models import Deadline, Disagreement, TimeProposed
+from escalation.models import Deadline, Disagreement, Record, SideGiven, TimeProposed
 from escalation.permissions import NotYours, check_can_act
+from escalation.queries import open_mediation, open_outcome
 from escalation.services.doing import Doing, begin
 from escalation.services.reasons import A_YEAR
 from escalation.zone import LOCAL
@@ -115,5 +117,23 @@ def _agree(doing: Doing, deadline: Deadline, hand: TimeProposed) -> Deadline:
         notifications.tell(act, told, wants="To know: a date is agreed", by_when=deadline.due_at)
         late = Deadline.objects.filter(stage_entry=it.current_stage).overdue(now).exists()
         again = it.phase == Phase.TIME_OVER and not late
-        act.move(on_entering(it.stage) if again else None)
+        act.move(_before_it_was_over(it) if again else None)
     return deadline
+
+
+def _before_it_was_over(it: Disagreement) -> Phase:
+    """What waited for somebody when the time was over waits for them again; else both sides talk."""
+    if (outcome := open_outcome(it)) is not None:
+        return Phase.proposed_by(Side(outcome.side))
+    if (mediation := open_mediation(it)) is not None:
+        return phase_of(mediation.facts(it.stage.authority))
+    phase = on_entering(it.stage)
+    return Phase.RAISED if phase is Phase.ENTERED and _nobody_answered(it) else phase
+
+
+def _nobody_answered(it: Disagreement) -> bool:
+    """It is new: the other side has neither given its side, nor talked with whoever raised it."""
+    talked = Record.objects.filter(disagreement=it, kind=Record.Kind.DISCUSSION, for_whom=ForWhom.BOTH)
+    given = SideGiven.objects.filter(disagreement=it)
+    new = it.current_stage is not None and it.current_stage.number == 1
+    return new and not (given.exists() or talked.exists())

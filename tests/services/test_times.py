@@ -200,6 +200,23 @@ def test_a_time_that_is_agreed_twice_on_one_day_is_reminded_of_and_is_over_each_
     assert not stuck(at("2027-01-22T10:15"))
 
 
+@pytest.mark.parametrize("waits", ["answer", "outcome"])
+def test_what_waited_when_the_time_was_over_waits_again_once_another_is_agreed(
+    world: World, waits: str
+) -> None:
+    put_in_force(world, "three-stages")
+    story = stories.raised(world, category="")
+    if waits == "outcome":
+        stories.proposed(stories.side_given(story))
+    before = story.fresh().phase
+    story.now = at("2027-01-19T09:00")
+    sweep(now=story.now)
+    assert story.fresh().phase == Phase.TIME_OVER
+    for who in ("teacher", "social_worker"):
+        hand(story, who, "2027-01-22T12:00")
+    assert story.fresh().phase == before
+
+
 def test_what_is_agreed_while_a_sweep_goes_on_is_left_to_the_next_and_is_reminded_of_once(
     story: Story,
 ) -> None:
