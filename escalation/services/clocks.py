@@ -220,7 +220,7 @@ def deadline_of(
         met_by=clock.met_by,
         calendar_version=calendar or calendar_in_force(it.partnership),
         starts_at=at,
-        protective_until=_protective(it, at),
+        protective_until=_protective(it, max(at, entry.claimed_at)),
         claimed_at=at,
     )
     deadline.due_at = deadline.derived().at
@@ -230,7 +230,8 @@ def deadline_of(
 def _protective(it: Disagreement, at: datetime) -> datetime | None:
     """The time that protects the child belongs to the child and is carried on, as long as it is still to come.
 
-    One that was over before the clock started would make who takes over late before they begin; they set their own.
+    One that was over before the clock started, or before its stage was entered where the clock runs from a fact that is
+    older, would make who takes over late before they begin; they set their own.
     """
     until = it.protective_until
     return until if until is not None and until > at else None

@@ -10,7 +10,7 @@ from escalation.models import Deadline
 from escalation.services.discussing import set_protective_time
 from escalation.services.moving import reopen, take_shortcut
 from escalation.services.settling import refuse_outcome
-from tests import stories
+from tests import invented, stories
 from tests.factories import World, make_partnership
 from tests.stories import Story
 
@@ -191,3 +191,30 @@ def test_reopening_gives_fresh_clocks_at_the_stage_where_it_stood(world: World) 
     assert (clock(story).starts_at, clock(story).due_at) == (story.now, at("2027-02-08T17:00"))
     assert clock(story).protective_until is None
     assert story.now - timedelta(days=14) > it.raised_at
+
+
+TEN_DAYS_FROM_RAISING = """
+[[stages]]
+key = "second"
+title = "Senior managers"
+rung = "senior manager"
+
+[[stages.clocks]]
+key = "whole"
+amount = "10 working days"
+starts = "raised"
+
+[closure]
+if_unresolved = "Each agency keeps its own duty to the child."
+"""
+
+
+def test_a_protective_time_that_is_over_does_not_make_a_clock_from_raising_late_at_the_next_stage(
+    world: World,
+) -> None:
+    story = invented.given(world, TEN_DAYS_FROM_RAISING)
+    set_protective_time(**story.by(world.teacher), until=at("2027-01-12T08:00"), reason="She goes home.")
+    stories.discussed(story)
+    story.now = at("2027-01-13T10:00")
+    stories.escalated(story, world.teacher)
+    assert clock(story, "whole").due_at == at("2027-01-25T17:00")
