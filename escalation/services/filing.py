@@ -172,7 +172,7 @@ def _ask(act: MatterAct, side: Side, author: Membership | None, **of: Thing) -> 
         # Raised past the raiser's own line: who acts for them in its place signs, and no desk of the line.
         author, slug = guardian_of(it) or author, AUTHOR
     post = None if slug == AUTHOR else _post_of(act, side, author, slug)
-    person = None if post else author if slug == AUTHOR or author is None else author.manager or author
+    person = None if post else author if slug == AUTHOR or author is None else _manager(act, author)
     if post is None and person is None:
         return
     act.add(SignOff(side=side, post=post, person=person, **of))
@@ -189,7 +189,9 @@ def _ask(act: MatterAct, side: Side, author: Membership | None, **of: Thing) -> 
 def _post_of(act: MatterAct, side: Side, author: Membership | None, slug: str) -> Post | None:
     """The desk that signs for a side: in the author's own line, else by the route of an agency of the side."""
     it, at = act.it, act.at.recorded
-    if found := post_in_line(author, [slug], at=at):
+    # Where everybody at a desk is kept from the matter nobody there could sign it, nor may hear of it.
+    shut = desks_kept(it, on=local_day(at)) if act.sitters.kept(it) else set()
+    if found := post_in_line(author, [slug], at=at, without=shut):
         return found
     for party in _parties(it, side, first=author.agency_id if author else None):
         post = route(
@@ -198,11 +200,17 @@ def _post_of(act: MatterAct, side: Side, author: Membership | None, slug: str) -
             slugs=[slug],
             on=local_day(at),
             service=party.service,  # inside one agency each service has its own line
-            without=desks_kept(it, on=local_day(at)),
+            without=shut,
         )
         if post is not None and post.slug == slug:
             return post
     return None
+
+
+def _manager(act: MatterAct, author: Membership) -> Membership:
+    """Who manages the author; the author themselves where nobody does, or who does is kept from the matter."""
+    manager = author.manager
+    return author if manager is None or manager.user_id in act.sitters.kept(act.it) else manager
 
 
 def _parties(it: Disagreement, side: Side, *, first: UUID | None) -> Iterable[Party]:

@@ -65,7 +65,7 @@ def enter(
     chosen = list(found.seats if found else seats or ())
     for seat in chosen:
         seat.stage_entry = entry
-    act.add_all([*chosen, *_board_seats(act, stage, entry), *_deciders_seat(routes, it, stage, entry)])
+    act.add_all([*chosen, *_board_seats(act, stage, entry), *deciders_seat(routes, it, stage, entry)])
     clocks.happened(act, Event.STAGE_ENTERED, at, review_on=review_on)
     return entry
 
@@ -240,7 +240,7 @@ def _board_seats(act: MatterAct, stage: Stage, entry: StageEntry) -> list[Seat]:
     ]
 
 
-def _deciders_seat(routes: Routes, it: Disagreement, stage: Stage, entry: StageEntry) -> list[Seat]:
+def deciders_seat(routes: Routes, it: Disagreement, stage: Stage, entry: StageEntry) -> list[Seat]:
     """A seat for who decides, where policy names somebody else than those who act; nobody's side (DESIGN §4.2).
 
     The manager is looked for above the person whose decision it is, then by the route of their agency; then on the

@@ -17,6 +17,7 @@ from escalation.acts import act_on, lock_if_free
 from escalation.core.action_times import nudge_now, remind_now
 from escalation.core.calendar import Calendar
 from escalation.core.clock import in_words
+from escalation.core.stages import Side
 from escalation.core.turns import Phase
 from escalation.models import Action, ActionEvent, PolicyVersion
 from escalation.services import actions
@@ -102,7 +103,11 @@ def _write(key: UUID, kind: Kind, now: datetime) -> bool:
     with act_on(it, f"action.{kind}", by=None, at=at, facts={"due": in_words(due_at, LOCAL)}) as act:
         act.add(ActionEvent(action=action, kind=kind, day=day))
         told = returned or actions.owners(action, now)
-        notifications.tell(act, told, wants=WANTS[kind], by_when=None if kind is Kind.RETURNED else due_at)
+        by_when = None if kind is Kind.RETURNED else due_at
+        if not notifications.tell(act, told, wants=WANTS[kind], by_when=by_when):
+            # Whoever it falls to is kept from the matter by now: those who act in it have it done, or carry it over.
+            acting = notifications.acting(it, *Side, now=now)
+            notifications.tell(act, acting, wants=WANTS[kind], by_when=by_when)
         # Where the matter waits only for the decision to be carried out, it waits for whoever follows it up.
         back = (
             kind is Kind.RETURNED and it.phase == Phase.DECIDED and bool(notifications.conveners(it, now=now))

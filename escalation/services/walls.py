@@ -14,13 +14,12 @@ from escalation.core.stages import ForWhom, Side
 from escalation.models import Delivery, Disagreement, KeptFrom, Seat, SpeakUp
 from escalation.permissions import NotYours
 from escalation.places import Place
-from escalation.services import stages
 from escalation.services.answers import Concern, Raised, SpeakingUp
 from escalation.services.doing import begin
+from escalation.services.handing_on import find_a_convener, hand_on
 from escalation.shields import actor_of
 from escalation.walls import (
     deciding_users,
-    desks_kept,
     guardian_of,
     guardians_for,
     kept_users,
@@ -112,7 +111,8 @@ def keep_from(
         _unsend(it)
         if it.is_open:
             _replace_guardian(act)
-            _hand_on(act, now)
+            hand_on(act, now)
+        find_a_convener(act, now)
         act.move()
     return it
 
@@ -270,28 +270,3 @@ def new_guardian(act: MatterAct, guardian: Membership | None) -> None:
     )
     told = [notifications.Told(guardian, None)]
     notifications.tell(act, told, wants="Act for somebody who speaks up")
-
-
-def _hand_on(act: MatterAct, now: datetime) -> None:
-    """Where everybody at a desk is kept from the matter now, the next desk gets it; else the board's manager hears."""
-    it, day = act.it, local_day(now)
-    shut = desks_kept(it, on=day)
-    here = Seat.objects.filter(disagreement=it, stage_entry=it.current_stage, ended_at=None)
-    lost = here.filter(post__in=shut, as_what=Seat.AsWhat.ACTS)
-    sides = set(lost.values_list("agency", "side"))
-    if not sides:
-        return
-    there = set(here.values_list("post", flat=True))
-    seats = [
-        seat
-        for seat in stages.routed(it, it.stage, at=act.at, before=None).seats
-        if (seat.agency_id, seat.side) in sides and seat.post_id is not None and seat.post_id not in there
-    ]
-    for seat in seats:
-        seat.stage_entry = it.current_stage
-    act.add_all(seats)
-    told = notifications.seated(seats, now=now)
-    notifications.tell(act, told, wants="Take over: read the matter and see what is due")
-    if sides - {(seat.agency_id, seat.side) for seat in seats}:
-        managers = notifications.business_managers(it, now=now)
-        notifications.tell(act, managers, wants="Find somebody: an agency has nobody at this stage")
