@@ -16,7 +16,7 @@ from cases.models import (
     Referral,
     Telling,
 )
-from escalation.models import BecameDisagreement, PolicyVersion, ReferralDeadline
+from escalation.models import BecameDisagreement, Disagreement, PolicyVersion, ReferralDeadline
 from escalation.services.protection import protection_version, taken_over_by
 from escalation.services.referral_clocks import Clock
 from escalation.zone import local_day
@@ -76,7 +76,8 @@ class ReferralAsItStands:
     @cached_property
     def taken_over(self) -> BecameDisagreement | None:
         """The disagreement under the procedure for child protection, where that has taken over."""
-        return taken_over_by(self.it)
+        over = taken_over_by(self.it)
+        return over if over is not None and over.pk in self.linked else None
 
     @cached_property
     def protection_policy(self) -> PolicyVersion | None:
@@ -95,5 +96,12 @@ class ReferralAsItStands:
 
     @cached_property
     def became(self) -> BecameDisagreement | None:
-        found = BecameDisagreement.objects.filter(referral=self.it).order_by("-recorded_at")
-        return found.select_related("disagreement__policy_version").first()
+        return next(iter(self.linked.values()), None)
+
+    @cached_property
+    def linked(self) -> dict[object, BecameDisagreement]:
+        """The disagreements that it became, the newest first, without those from which this person is kept (§4.7)."""
+        matters = Disagreement.objects.not_kept_from(self.standing)
+        found = BecameDisagreement.objects.filter(referral=self.it, disagreement__in=matters.values("pk"))
+        found = found.select_related("disagreement__policy_version").order_by("-recorded_at")
+        return {one.pk: one for one in found}

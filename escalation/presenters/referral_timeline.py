@@ -65,7 +65,10 @@ Key = tuple[str, str]
 
 
 def timeline(page: ReferralPage) -> list[Item]:
-    """An act for both agencies is told, unless all it wrote is for others; any other, to who may read all of it."""
+    """An act for both agencies is told, unless all it wrote is for others; any other, to who may read all of it.
+
+    That it became a disagreement is not told to who is kept from that.
+    """
     rows: dict[Key, InReferral] = {
         (model._meta.label_lower, str(row.pk)): row for model in (*TOLD, *UNTOLD) for row in page.rows(model)
     }
@@ -73,6 +76,8 @@ def timeline(page: ReferralPage) -> list[Item]:
     for entry in Entry.objects.filter(subject=page.it.subject_id).order_by("-number"):
         written = [line for line in RowLine.read_all(entry.rows) if _in_referral(line)]
         seen = [row for line in written if (row := rows.get((line.model, line.key)))]
+        if any(isinstance(row, BecameDisagreement) and row.pk not in page.linked for row in seen):
+            continue
         needed = min(1, len(written)) if entry.for_whom == For.BOTH else max(1, len(written))
         if len(seen) >= needed and entry.kind not in POST:
             papers = [row for row in rows.values() if isinstance(row, ReferralPaper)]

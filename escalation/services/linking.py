@@ -1,13 +1,13 @@
 """A referral that becomes a disagreement: raising begins with what is known, and the two are linked once it is sent."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from django.db import transaction
 
-from agencies.models import Membership
-from agencies.standing import Standing
+from agencies.models import Membership, User
+from agencies.standing import Standing, standing_of
 from cases.acts import act_on_referral, lock_referral, place_in
 from cases.models import Referral, ReferralSide, Telling
 from components.words import in_words
@@ -18,6 +18,7 @@ from escalation.services.carrying import what_was_so_far
 from escalation.services.drafts import Typed
 from escalation.services.on_referrals import people_on, tell_of_referral
 from escalation.services.protection import check_to_take_over
+from escalation.walls import kept_users
 from escalation.zone import local_day
 
 
@@ -58,11 +59,16 @@ def with_what_was_so_far(raised: Raised, *, draft: Draft, by: Standing) -> Raise
 
 
 def link_raised(it: Disagreement, *, by: Standing, now: datetime) -> None:
-    """Where the matter was begun from a referral, say so on the referral's own chain; else nothing."""
+    """Where the matter was begun from a referral, say so on the referral's own chain; else nothing.
+
+    Nor where somebody who reads the referral must not know of the matter: then nothing there tells of it (§4.7).
+    """
     begun = BegunFromReferral.objects.filter(pk=it.pk).first()
     if begun is None:
         return
     referral, at = lock_referral(begun.referral_id, now=now)
+    if _tells_who_is_kept(it, referral, on=local_day(now)):
+        return
     place = place_in(by, referral)
     over = begun.takes_over and it.policy_version.key == referral.partnership.protection_policy
     facts = {"reference": it.reference}
@@ -73,6 +79,14 @@ def link_raised(it: Disagreement, *, by: Standing, now: datetime) -> None:
         told = people_on(referral, *ReferralSide.values, now=now)
         wants = "To know: the procedure for child protection takes over the referral"
         tell_of_referral(act, told, wants=wants if over else "To know: the referral became a disagreement")
+
+
+def _tells_who_is_kept(it: Disagreement, referral: Referral, *, on: date) -> bool:
+    """Whether somebody reads the referral who is kept from the matter; always where its raiser speaks up."""
+    kept = User.objects.filter(pk__in=kept_users(it))
+    return it.speaks_up or any(
+        Referral.objects.visible_to(standing_of(one, on=on)).filter(pk=referral.pk).exists() for one in kept
+    )
 
 
 def _kind(under: PolicyVersion | None) -> dict[str, Typed]:
