@@ -133,7 +133,7 @@ def leave(
     for mine in held.matters:
         _hand_over(mine.matter, membership, matters.get(mine.matter.pk), by, now)
     for asked in held.referrals:
-        hand_over_referral(asked, membership, taken.get(asked.referral.pk), by, now)
+        hand_over_referral(asked.referral, membership, taken.get(asked.referral.pk), by, now)
     for at in held.posts:
         _fill(at, posts.get(at.holding.pk), by, now)
     for person in held.managed:

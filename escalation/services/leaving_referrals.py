@@ -14,6 +14,7 @@ from cases.models import Referral, ReferralSeat, ReferralSide
 from escalation import notifications
 from escalation.core.stages import Rung
 from escalation.services.on_referrals import tell_of_referral
+from escalation.zone import local_day
 
 TO_READ = "Take over: read the referral and see what is due"
 
@@ -32,10 +33,11 @@ class InReferralOf:
         return self.post is None
 
 
-def referrals_of(membership: Membership, *, on: date) -> Iterable[InReferralOf]:
+def referrals_of(membership: Membership, *, on: date, **only: Referral) -> Iterable[InReferralOf]:
     """The open referrals in which a person has a seat of their own; in the order in which they are locked."""
     seats: dict[UUID, list[ReferralSeat]] = defaultdict(list)
-    for seat in ReferralSeat.objects.filter(membership=membership, ended_at=None, referral__ended=""):
+    theirs = ReferralSeat.objects.filter(membership=membership, ended_at=None, referral__ended="", **only)
+    for seat in theirs:
         seats[seat.referral_id].append(seat)
     found = Referral.objects.filter(pk__in=seats).select_related("partnership", "from_agency", "to_agency")
     for it in found.order_by("reference"):
@@ -49,13 +51,15 @@ def referrals_at(post: Post) -> int:
 
 
 def hand_over_referral(
-    mine: InReferralOf, leaver: Membership, taker: Membership | None, by: Membership, now: datetime
+    referral: Referral, leaver: Membership, taker: Membership | None, by: Membership, now: datetime
 ) -> None:
     """One act on the referral: the person's seats end, the taker's or the post's begin; raises Refused."""
-    it = mine.referral
+    it, at = lock_referral(referral.pk, now=now)
+    mine = next(iter(referrals_of(leaver, on=local_day(now), referral=it)), None)
+    if mine is None:
+        return  # it was settled before it was locked
     if taker is None and mine.needs_somebody:
         raise Refused(f"Say who takes {it.reference}: there is no post to which it could go.")
-    it, at = lock_referral(it.pk, now=now)
     name = taker.user.name if taker else str(mine.post)
     facts = {"leaver": leaver.user.name, "taker": name}
     place = ReferralPlace(by, ReferralSide(mine.seats[0].side))

@@ -23,6 +23,7 @@ from escalation.services.actions import mark_action_done
 from escalation.services.answers import Pending
 from escalation.services.leaving import leave
 from escalation.services.on_accord import set_off_accord
+from escalation.services.referrals import accept_referral
 from escalation.services.settling import Proposal, confirm_outcome, propose_outcome
 from escalation.services.telling import mark_opened
 from escalation.services.telling_referrals import mark_referral_opened
@@ -142,6 +143,25 @@ def test_what_was_done_in_the_meantime_stays_done_where_its_owner_leaves() -> No
     action.refresh_from_db()
     assert (action.done_at, action.shown_by) == (now, "The visit is on the file.")
     assert action.membership == world.social_worker
+
+
+def test_a_referral_that_was_accepted_in_the_meantime_is_handed_over_to_nobody() -> None:
+    # given a referral of the teacher's, which is accepted while they leave
+    world = referrals.with_refusals(make_partnership())
+    story = referrals.made(world)
+    now = story.now
+    holding = Holding.objects.get(membership=world.teacher)
+
+    def leave_it() -> None:
+        leave(
+            membership=world.teacher, matters={}, posts={holding.pk: world.head_teacher}, manager=None,
+            by=world.business_manager, now=now,
+        )  # fmt: skip
+
+    with waiting_for_us(leave_it) as others:
+        accept_referral(**story.by(world.social_worker))
+    others[0].result()
+    assert entries(story.it.subject_id, "referral.taken_over") == 0
 
 
 def test_an_agency_that_handed_over_in_the_meantime_is_no_party_again_where_it_leaves_accord() -> None:
