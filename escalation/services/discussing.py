@@ -69,8 +69,11 @@ def record_discussion(
         if discussion.safety:
             act.add(discussion.safety.row())
         if both:
-            clocks.first_contact(act, discussion.happened)
-            clocks.happened(act, Event.DISCUSSION_HELD, discussion.happened)
+            assert it.current_stage is not None  # it is open
+            # What was said before the matter came to this stage moves no clock of it to before that.
+            counted = max(discussion.happened, it.current_stage.claimed_at)
+            clocks.first_contact(act, counted)
+            clocks.happened(act, Event.DISCUSSION_HELD, counted)
             notifications.tell(act, _other_side(doing, act), wants="Say whether this is what was said")
         over = both and not discussion.settled and it.phase in DISCUSSING
         act.move(Phase.DISCUSSED if over else None)

@@ -218,3 +218,20 @@ def test_a_protective_time_that_is_over_does_not_make_a_clock_from_raising_late_
     story.now = at("2027-01-13T10:00")
     stories.escalated(story, world.teacher)
     assert clock(story, "whole").due_at == at("2027-01-25T17:00")
+
+
+FROM_A_DISCUSSION = TEN_DAYS_FROM_RAISING.replace("10 working", "5 working").replace(
+    '"raised"', '"discussion held"'
+)
+
+
+@pytest.mark.parametrize("happened", ["2027-01-08T10:00", "0001-01-01T00:00"])
+def test_what_was_said_at_an_earlier_stage_starts_no_clock_before_its_own_stage(
+    world: World, happened: str
+) -> None:
+    story = invented.second_stage(world, FROM_A_DISCUSSION)
+    entered = story.fresh().current_stage
+    assert entered is not None
+    stories.discussed(story, by=world.trust_director, happened=at(happened))
+    assert clock(story, "whole").starts_at == entered.claimed_at
+    assert clock(story, "whole").due_at == at("2027-01-18T17:00")
