@@ -3,7 +3,9 @@
 from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.http import Http404
 from django.urls import include, path, re_path
+from django.views.defaults import page_not_found
 
 from config import health, metrics
 
@@ -44,6 +46,9 @@ urlpatterns = [
     path("", include("audit.urls")),
     path("", include("jobs.urls")),
     path("accounts/", include(sign_in)),
+    re_path(
+        r"^admin/r/", page_not_found, {"exception": Http404()}
+    ),  # it leads to a row of any kind by its key
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

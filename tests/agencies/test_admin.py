@@ -3,11 +3,13 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from agencies.models import User
 from audit.history import record_models
-from tests.factories import PASSWORD
+from tests import stories
+from tests.factories import PASSWORD, World
 
 ADMIN = "/admin/agencies/user/"
 
@@ -53,3 +55,24 @@ def test_who_may_no_longer_sign_in_like_this_is_signed_out(
 def test_somebody_who_is_no_administrator_does_not_come_in(client: Client, db: None) -> None:
     client.force_login(User.objects.create_user("ann@example.org", "Ann", PASSWORD))
     assert client.get(ADMIN).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("question", ["password__startswith=argon2", "password__regex=.*", "password=x"])
+def test_an_administrator_asks_nothing_about_a_password(administrator: Client, question: str) -> None:
+    """Letter by letter the list would tell what is stored of it, to be guessed at elsewhere."""
+    assert administrator.get(f"{ADMIN}?{question}").status_code == 400
+    for address in (
+        f"/admin/account/emailaddress/?user__{question}",
+        f"{ADMIN}?emailaddress__user__{question}",
+    ):
+        assert administrator.get(address).status_code == 400
+
+
+def test_the_administration_leads_to_no_matter(administrator: Client, shared_world: World) -> None:
+    """Django's own way to any row by its key told the reference of a matter, and fell over a key that is none."""
+    it = stories.raised(shared_world).it
+    of_kind = ContentType.objects.get_for_model(it)
+    for key in (it.pk, "1"):
+        answer = administrator.get(f"/admin/r/{of_kind.pk}/{key}/")
+        assert answer.status_code == 404
+        assert it.reference not in answer.content.decode()
