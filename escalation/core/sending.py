@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 TO_KNOW = "To know"  # with this begins what asks nothing of anybody
+NOT_ASKED = "To know: you are not asked to sit on the panel any more"
 DIGEST_AT = time(8)
 
 

@@ -167,9 +167,8 @@ def end_not_resolved(
     with doing.act("matter.not_resolved") as act:
         act.add(safety.row())
         overtake(act)
-        notifications.tell(
-            act, notifications.acting(it, *Side, now=now), wants="To know: it was not resolved"
-        )
+        told = [*notifications.acting(it, *Side, now=now), *notifications.conveners(it, now=now)]
+        notifications.tell(act, told, wants="To know: it was not resolved")
         stages.leave(act, ended=StageEntry.Ended.NOT_RESOLVED, event=None, reason=reason)
         end(act, Result.NOT_RESOLVED)
     return it

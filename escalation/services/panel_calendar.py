@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 from icalendar import Calendar, Event, vUri
 
+from escalation.core.sending import NOT_ASKED
 from escalation.models import Attendee, Meeting, Notice
-from escalation.services.sittings import NOT_ASKED
 
 INVITES = ("matter.panel_convened", "matter.panel_reconvened", "matter.panel_member_asked")
 SUMMARY = "Panel"
@@ -18,7 +18,7 @@ def panel_file(notice: Notice) -> MIMEText | None:
 
     Each sitting of a stage changes the same entry of the calendar: its number in the order is the sequence.
     """
-    if notice.kind not in INVITES:
+    if notice.kind not in INVITES and notice.wants != NOT_ASKED:
         return None
     asked = Attendee.objects.filter(
         meeting__disagreement=notice.disagreement_id,

@@ -125,6 +125,7 @@ def confirm_outcome(
             notifications.tell(act, told, wants="Say whether the outcome settles your worry")
             asked = {one.membership.user_id for one in told}
             others = notifications.acting(it, *Side, now=now, crowd=act.sitters)
+            others += notifications.conveners(it, now=now, crowd=act.sitters)
             notifications.tell(
                 act,
                 [one for one in others if one.membership.user_id not in asked],

@@ -11,6 +11,7 @@ from agencies.standing import Standing
 from escalation import notifications
 from escalation.acts import MatterAct
 from escalation.core.decisions import MoveRefused
+from escalation.core.sending import NOT_ASKED
 from escalation.core.stages import Side
 from escalation.models import (
     Adjournment,
@@ -30,7 +31,6 @@ from escalation.services.doing import Doing, begin
 from escalation.services.meetings import Invitation, attendee_of
 
 COME = "Answer the invitation to sit on the panel"
-NOT_ASKED = "To know: you are not asked to sit on the panel any more"
 ADJOURNED = "To know: the panel was adjourned"
 
 

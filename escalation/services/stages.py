@@ -8,12 +8,14 @@ from django.db.models import Q
 
 from agencies.models import Membership, Post
 from audit.acts import Moment
+from escalation import notifications
 from escalation.acts import MatterAct
 from escalation.core.events import Event
 from escalation.core.mediation import Ended
 from escalation.core.policy import Stage
+from escalation.core.sending import NOT_ASKED
 from escalation.core.stages import Rung, Side
-from escalation.models import Deadline, Disagreement, Mediation, MediationMeeting, Seat, StageEntry
+from escalation.models import Deadline, Disagreement, Mediation, MediationMeeting, Meeting, Seat, StageEntry
 from escalation.services import clocks, seating
 from escalation.services.routing import Routes
 from escalation.services.routing_of_act import RoutesOfAct
@@ -87,9 +89,7 @@ def leave(
     entry = act.it.current_stage
     assert entry is not None
     clocks.left(act, event, act.at.claimed, unmet=unmet)
-    for seat in _live(act, Seat.AsWhat.PANEL):
-        seat.ended_at = act.at.claimed
-        act.save(seat)
+    _dismiss_the_panel(act)
     for mediation in [one for one in act.rows.of(Mediation) if one.ended_at is None]:
         met = any(one.mediation_id == mediation.pk for one in act.rows.of(MediationMeeting))
         settled = ended is StageEntry.Ended.RESOLVED and met
@@ -98,6 +98,18 @@ def leave(
         act.save(mediation)
     entry.left_at, entry.ended, entry.reason_for_end = act.at.claimed, ended, reason
     act.save(entry)
+
+
+def _dismiss_the_panel(act: MatterAct) -> None:
+    """Its members have access no more; where it has not met they are told, so that nobody comes to a sitting."""
+    seats = _live(act, Seat.AsWhat.PANEL)
+    met = any(one.kind == Meeting.Kind.PANEL and one.held_at for one in act.rows.here(Meeting))
+    if seats and not met:
+        told = [notifications.Told(seat.membership, None) for seat in seats if seat.membership]
+        notifications.tell(act, told, wants=NOT_ASKED)
+    for seat in seats:
+        seat.ended_at = act.at.claimed
+        act.save(seat)
 
 
 def let_in(act: MatterAct, people: Iterable[Membership]) -> None:

@@ -10,13 +10,13 @@ from django.urls import reverse
 from agencies.roles import Role
 from agencies.standing import Standing
 from escalation.acts import act_on, lock
+from escalation.core.sending import NOT_ASKED
 from escalation.models import Delivery, Disagreement, Notice
 from escalation.places import place_of
 from escalation.services.mail import Box
 from escalation.services.opening import hand_over
 from escalation.services.outbox import relay
 from escalation.services.panel_calendar import panel_file
-from escalation.services.sittings import NOT_ASKED
 from escalation.services.telling_lessons import deliver_lesson_notices
 from escalation.services.telling_referrals import deliver_referral_notices
 
