@@ -70,11 +70,14 @@ class Reading:
         """The acts of the matter that this person may know of, newest first: the one rule for the ledger's entries.
 
         An act for both sides is told, unless all that it wrote is for others; any other act only to who may read
-        all of it. So what one side wrote for itself leaves no trace on the pages of the other.
+        all of it. So what one side wrote for itself leaves no trace on the pages of the other. As what the matter went
+        on is not told to who is kept from that one (§4.7).
         """
         told, frozen = [], self.frozen_at
         for entry in Entry.objects.filter(subject=self.it.subject_id).order_by("-number"):
             if frozen and entry.recorded_at > frozen and not entry.kind.startswith(OF_THE_PANEL):
+                continue
+            if entry.kind == WENT_ON and self.kept_from_next:
                 continue
             written = [(line, model) for line in _lines(entry) if issubclass(model := _model(line), Written)]
             rows = tuple((line.change, row) for line, model in written if (row := self._row(model, line.key)))
@@ -82,6 +85,12 @@ class Reading:
             if len(rows) >= needed:
                 told.append(Told(entry, rows))
         return told
+
+    @cached_property
+    def kept_from_next(self) -> bool:
+        """Whether this person is kept from the matter that this one went on as."""
+        following = Disagreement.objects.filter(moved_from=self.it)
+        return following.exclude(pk__in=following.not_kept_from(self.standing).values("pk")).exists()
 
     @cached_property
     def frozen_at(self) -> datetime | None:
@@ -96,6 +105,8 @@ class Reading:
             self._by_key[model] = {str(row.pk): row for row in self.rows(model)}
         return self._by_key[model].get(key)
 
+
+WENT_ON = "matter.moved_on"  # the act that names the matter that this one went on as
 
 # What a member of the panel is told of though it came after its papers were frozen.
 OF_THE_PANEL = ("matter.panel_", "matter.conflict_")

@@ -5,18 +5,21 @@ from typing import Any
 
 import pytest
 
-from agencies.models import Service
+from agencies.models import Membership, Service
 from agencies.services import add_service
 from escalation.core.decisions import MoveRefused
 from escalation.core.names import About
 from escalation.core.stages import Result, State
 from escalation.models import Deadline, Disagreement, Notice, PolicyVersion, Record, View
 from escalation.permissions import NotYours
+from escalation.reading import Reading
 from escalation.services.governing import RaiseRefused
 from escalation.services.moving_on import Onward, move_on, summary_of
 from escalation.services.policies import load_policy
+from escalation.services.walls import keep_from
 from tests import stories
 from tests.factories import COMMAND_LINE, MONDAY, World
+from tests.services.walls.kept import concern
 from tests.stories import Story
 
 TRACKED = """
@@ -218,3 +221,24 @@ class TestMovingOn:
         with pytest.raises(MoveRefused, match="consulted"):
             move_on(**inside.by(world.teacher), onward=self.onward(inside, consulted=" "))
         assert Disagreement.objects.count() == 1
+
+    def test_who_is_kept_from_the_new_one_is_not_told_its_reference_by_the_old(
+        self, inside: Story, world: World
+    ) -> None:
+        new = move_on(**inside.later(hours=1).by(world.teacher), onward=self.onward(inside))
+        manager = stories.stand(world.head_teacher, inside.now)
+        assert self.went_on(inside, world.head_teacher)
+        keep_from(
+            disagreement=new,
+            by=stories.stand(world.teacher, inside.now),
+            concern=concern(world.head_teacher),
+            version=new.version,
+            now=inside.now,
+        )
+        assert Disagreement.objects.visible_to(manager).get() == inside.it
+        assert not self.went_on(inside, world.head_teacher)
+        assert self.went_on(inside, world.teacher)
+
+    def went_on(self, story: Story, person: Membership) -> bool:
+        acts = Reading(story.fresh(), stories.stand(person, story.now)).acts()
+        return any(told.entry.kind == "matter.moved_on" for told in acts)
