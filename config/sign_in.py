@@ -1,8 +1,10 @@
 """How people sign in: nobody signs up by themselves, an administrator makes the account."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 
 
@@ -22,6 +24,11 @@ class ClosedToThePublic(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by an administrator, with a membership; never by a visitor."""
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link to a new password leads to our own address, by whatever name or port it was asked for."""
+        link = urlsplit(super().get_reset_password_from_key_url(key))
+        return f"{settings.ACCORD_BASE_URL}{link.path}"
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ANN401
         """One count of wrong tries for one account, by whatever name of ours it is asked.

@@ -20,7 +20,7 @@ def your_emails(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Saved: your e-mails come as you wish.")
         return redirect("escalation:your_emails")
     context = {"form": form, "heading": "Your e-mails", "button_text": "Save", "intro": INTRO}
-    return render(request, "form_page.html", context)
+    return render(request, "form_page.html", context, status=422 if form.errors else 200)
 
 
 INTRO = (

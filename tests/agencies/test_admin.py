@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
+from django.core import mail
 from django.test import Client
 
 from agencies.models import User
@@ -50,6 +51,17 @@ def test_who_may_no_longer_sign_in_like_this_is_signed_out(
     again = Client()
     again.post("/accounts/login/", {"login": "ann@example.org", "password": PASSWORD})
     assert "_auth_user_id" not in again.session
+
+
+def test_whose_address_is_changed_is_told_at_the_one_that_they_had(administrator: Client) -> None:
+    ann = User.objects.create_user("ann@example.org", "Ann", PASSWORD)
+    typed = {"email": "ann@example.org", "name": "Ann Oke", "is_active": "on"}
+    administrator.post(f"{ADMIN}{ann.pk}/change/", typed)
+    assert not mail.outbox
+    administrator.post(f"{ADMIN}{ann.pk}/change/", typed | {"email": "new@example.org"})
+    [told] = mail.outbox
+    assert told.to == ["ann@example.org"]
+    assert "new@example.org" not in str(told.body)
 
 
 def test_somebody_who_is_no_administrator_does_not_come_in(client: Client, db: None) -> None:

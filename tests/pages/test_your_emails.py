@@ -41,7 +41,7 @@ def test_what_is_wished_is_kept_for_that_person_alone(page: Client, user: User, 
 def test_what_cannot_be_read_is_an_error_and_nothing_is_kept(page: Client, name: str, value: str) -> None:
     typed = {"quiet_from": "6pm", "quiet_until": "9am", "digest": "yes"} | {name: value}
     answer = page.post("/your-emails/", typed)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "There is a problem" in answer.content.decode()
     assert not MailWishes.objects.exists()
 
