@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 
 from agencies.standing import Standing
 from escalation import notifications
@@ -23,7 +21,6 @@ from escalation.models import (
     Learning,
     Mediation,
     Outcome,
-    Paper,
     Party,
     StageEntry,
 )
@@ -40,6 +37,7 @@ from escalation.queries import (
 from escalation.services import actions, clocks, filing, stages
 from escalation.services.answers import Pending, Safety
 from escalation.services.doing import Doing, begin
+from escalation.services.hands import parties_to_confirm, parties_unanswered
 from escalation.services.learning import write_answers
 from escalation.services.lessons import send_from_matter
 from escalation.services.moving import end
@@ -109,7 +107,7 @@ def confirm_outcome(
     """
     doing = begin(disagreement, by=by, version=version, now=now)
     outcome, party = waiting_for(doing.rows, doing.place, outcome, Move.CONFIRM)
-    it, still_to_come = doing.it, parties_to_confirm(outcome, doing.rows) - {party.pk}
+    it, still_to_come = doing.it, parties_to_confirm(outcome, doing.rows, giving=party.pk)
     with doing.gathered("matter.outcome_confirmed", facts={"agency": doing.place.speaks_for}) as act:
         _hand(act, doing, outcome, Confirmation.Answer.CONFIRMED)
         if still_to_come:
@@ -240,7 +238,7 @@ def waiting_for(rows: MatterRows, place: Place, outcome: Outcome, move: Move) ->
     if waiting is None or waiting.pk != outcome.pk:
         raise MoveRefused("That outcome is not waiting any more.")
     party = party_in(rows, place)
-    if party is None or party.pk not in parties_to_confirm(waiting, rows):
+    if party is None or party.pk not in parties_unanswered(waiting, rows):
         raise NotYours("Your agency has given its hand already: another agency confirms or refuses.")
     mine = Confirmation.objects.filter(outcome=waiting, written_by__user=place.membership.user_id)
     if mine.exists():
@@ -256,18 +254,6 @@ def asking_the_raiser(it: Disagreement, place: Place) -> Outcome:
     if it.is_open or outcome is None or outcome.raiser_settled is not None:
         raise MoveRefused("There is no outcome that waits for this answer.")
     return outcome
-
-
-def parties_to_confirm(outcome: Outcome, rows: MatterRows | None = None) -> set[UUID]:
-    """The parties of both sides that have not answered yet: agencies, or services of one.
-
-    What was told to us by one that is not on Accord counts only with the paper that shows it. ``rows`` where those of
-    the matter were read.
-    """
-    parties = {one.pk for one in (rows or MatterRows(outcome.disagreement)).of(Party) if one.left_at is None}
-    shown = Paper.objects.filter(attached_key=OuterRef("told"), attached_model="escalation.toldtous")
-    given = Confirmation.objects.filter(Q(told=None) | Exists(shown), outcome=outcome)
-    return parties - set(given.values_list("party", flat=True))
 
 
 def _hand(

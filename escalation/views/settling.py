@@ -25,6 +25,7 @@ from escalation.presenters.settling import agencies_on, must_confirm, newest_saf
 from escalation.queries import facts_of, name_of_raiser, outcome_in_force, party_of
 from escalation.services import settling
 from escalation.services.filing import files_are_agreed
+from escalation.services.hands import parties_to_confirm
 from escalation.services.joint_rules import agreed_in_meeting
 from escalation.services.owners import may_own
 from escalation.views.doors import standing
@@ -134,7 +135,7 @@ class Confirm(AnswersOutcome):
 
     def will_happen(self) -> list[str]:
         mine = party_of(self.it, self.place)
-        left = settling.parties_to_confirm(self.outcome) - {mine and mine.pk}
+        left = parties_to_confirm(self.outcome, giving=mine.pk if mine else None)
         names = [party.name for party in parties_of(self.it) if party.pk in left]
         if names:
             return [f"Your confirmation is recorded. {joined(names)} must still confirm.", NOT_CONFIRMED]

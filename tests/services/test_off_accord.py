@@ -26,12 +26,13 @@ from escalation.models import (
 from escalation.permissions import NotYours
 from escalation.services.discussing import reply_to_discussion
 from escalation.services.giving import Given, give_side, pass_on
+from escalation.services.hands import parties_to_confirm
 from escalation.services.letters import Gone, mark_letter_sent, say_letter_not_sent
 from escalation.services.moving import escalate
 from escalation.services.on_accord import set_off_accord
 from escalation.services.opening import pass_up_unopened
 from escalation.services.setting_up import gaps
-from escalation.services.settling import confirm_outcome, parties_to_confirm, refuse_outcome
+from escalation.services.settling import confirm_outcome, refuse_outcome
 from escalation.services.sweeping import sweep
 from escalation.services.telling import deliver_notices, mark_opened
 from escalation.services.told import enter_what_they_told
