@@ -28,7 +28,7 @@ SENTENCES = {
     "referral.became_disagreement": "raised the disagreement {reference} from it",
     "referral.protection_said": "said whether it is of a child protection nature: {answer}",
     "referral.protection_took_over": "took it to the procedure for child protection, as {reference}",
-    "referral.settled": "recorded that it is settled, in the disagreement that it became: {holder}",
+    "referral.settled": "recorded that it is settled: {holder}",
     "referral.taken_over": "handed over to {taker} what {leaver} had in it",
     "referral.reminded": "reminded the agency that owes {what}: due {due}",
     "referral.overdue": "recorded that the time for {what} is over: it was due {due}",
@@ -36,6 +36,8 @@ SENTENCES = {
     "referral.notices_sent": "sent {count} notice{s}",
     "referral.opened": "opened the notice",
 }
+# Word of these tells that there is a matter.
+OF_A_MATTER = ("referral.became_disagreement", "referral.protection_took_over")
 
 
 def link(entry: Entry) -> str:

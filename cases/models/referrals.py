@@ -60,7 +60,7 @@ class Referral(RecordModel):
         PLAN = "plan", "The agencies agreed one plan"
         SUPPORT = "support", "Other support was found for the child"
         RIGHT_AGENCY = "right_agency", "The right agency was found"
-        MATTER = "matter", "Settled in the disagreement that it became"
+        MATTER = "matter", "It was said who holds the case from now on"
 
     class Protection(models.TextChoices):
         YES = "yes", "Yes"

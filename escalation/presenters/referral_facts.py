@@ -16,8 +16,8 @@ from cases.models import (
     Referral,
     Telling,
 )
-from escalation.models import BecameDisagreement, Disagreement, PolicyVersion, ReferralDeadline
-from escalation.services.protection import protection_version, taken_over_by
+from escalation.models import BecameDisagreement, PolicyVersion, ReferralDeadline
+from escalation.services.protection import became, protection_version
 from escalation.services.referral_clocks import Clock
 from escalation.zone import local_day
 
@@ -76,8 +76,7 @@ class ReferralAsItStands:
     @cached_property
     def taken_over(self) -> BecameDisagreement | None:
         """The disagreement under the procedure for child protection, where that has taken over."""
-        over = taken_over_by(self.it)
-        return over if over is not None and over.pk in self.linked else None
+        return next((one for one in self.linked.values() if one.takes_over), None)
 
     @cached_property
     def protection_policy(self) -> PolicyVersion | None:
@@ -101,7 +100,4 @@ class ReferralAsItStands:
     @cached_property
     def linked(self) -> dict[object, BecameDisagreement]:
         """The disagreements that it became, the newest first, without those from which this person is kept (§4.7)."""
-        matters = Disagreement.objects.not_kept_from(self.standing)
-        found = BecameDisagreement.objects.filter(referral=self.it, disagreement__in=matters.values("pk"))
-        found = found.select_related("disagreement__policy_version").order_by("-recorded_at")
-        return {one.pk: one for one in found}
+        return {one.pk: one for one in became(self.it, self.standing)}

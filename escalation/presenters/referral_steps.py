@@ -139,17 +139,17 @@ def _reasons(page: ReferralAsItStands) -> None:
 def _ours_refused(page: ReferralAsItStands) -> None:
     check_side(page.place, page.it, REFERRING)
     check_refused(page.it)
-    check_not_taken_over(page.it)
+    check_not_taken_over(page.it, page.standing)
 
 
 def _advice(page: ReferralAsItStands) -> None:
     check_side(page.place, page.it, REFERRING)
     check_advised(page.it)
-    check_not_taken_over(page.it)
+    check_not_taken_over(page.it, page.standing)
 
 
 def _take_over(page: ReferralAsItStands) -> None:
-    check_to_take_over(page.it, on=local_day(page.now))
+    check_to_take_over(page.it, by=page.standing, on=local_day(page.now))
 
 
 def _disagree(page: ReferralAsItStands) -> None:
@@ -190,7 +190,7 @@ CHECKS: dict[str, Callable[[ReferralAsItStands], None]] = {
     "referral_take_over": _take_over,
     "referral_disagree": _disagree,
     "referral_protection": lambda page: check_open(page.it),
-    "referral_settle": lambda page: check_to_settle(page.it),
+    "referral_settle": lambda page: check_to_settle(page.it, page.standing),
     "learn_from_referral": lambda page: check_to_learn_from(page.it),
 }
 TURNS = {

@@ -57,7 +57,7 @@ def convene_agencies(
     it = doing.it
     check_side(doing.place, it, ReferralSide.REFERRING)
     doing.check_refused()
-    check_not_taken_over(it)
+    check_not_taken_over(it, by)
     if meets_at <= now:
         raise MoveRefused("A meeting is convened for a time that is still to come.")
     meeting = MultiAgencyMeeting(meets_at=meets_at, place=place, invited=invited)

@@ -33,7 +33,7 @@ def begin_disagreement(*, referral: Referral, by: Standing, now: datetime, takes
     member: Membership = place.membership
     if member.agency_id != referral.agency_of(place.side).pk:
         raise MoveRefused("A disagreement is raised by somebody who works in one of the two agencies.")
-    under = check_to_take_over(referral, on=local_day(now)) if takes_over else None
+    under = check_to_take_over(referral, by=by, on=local_day(now)) if takes_over else None
     key, answers = uuid4(), _known(referral, place.side) | _kind(under)
     draft = Draft(pk=key, author=member, answers=answers, started_at=now, touched_at=now)
     draft.save(force_insert=True)

@@ -83,7 +83,7 @@ def record_advice(
     it = doing.it
     check_side(doing.place, it, ReferralSide.REFERRING)
     check_advised(it)
-    check_not_taken_over(it)
+    check_not_taken_over(it, by)
     facts = {"acted": acted.label.lower()}
     with doing.act("referral.advice_answered", facts=facts) as act:
         act.add(AdviceAnswer(acted=acted, what=what, persists=persists))
@@ -113,7 +113,7 @@ def inform_manager(
     it, place = doing.it, doing.place
     check_side(place, it, ReferralSide.REFERRING)
     doing.check_refused()
-    check_not_taken_over(it)
+    check_not_taken_over(it, by)
     here = Membership.objects.on(local_day(now)).filter(agency=it.from_agency, partnership=it.partnership_id)
     if not here.filter(pk=manager.pk).exists():
         raise MoveRefused(f"That person is not at {it.from_agency} today.")
@@ -139,7 +139,7 @@ def record_managers_talk(
     it = doing.it
     check_side(doing.place, it, ReferralSide.REFERRING)
     doing.check_refused()
-    check_not_taken_over(it)
+    check_not_taken_over(it, by)
     doing.check_past(talk.happened)
     facts = {"result": talk.result.label}
     with doing.act("referral.managers_talked", happened=talk.happened, facts=facts) as act:

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from agencies.models import Partnership
 from agencies.standing import Standing
 from cases.models import OwnNote, Referral, ReferralSide
 from escalation.core.decisions import MoveRefused
-from escalation.models import BecameDisagreement, PolicyVersion
+from escalation.models import BecameDisagreement, Disagreement, PolicyVersion
 from escalation.services.on_referrals import begin_on, check_open, check_refused, people_on, tell_of_referral
 from escalation.services.policies import policies_in_force
 
@@ -22,15 +23,19 @@ def protection_version(partnership: Partnership, on: date) -> PolicyVersion | No
     return next((version for version in versions if version.key == key), None)
 
 
-def taken_over_by(it: Referral) -> BecameDisagreement | None:
-    """The disagreement under that procedure which is followed now in place of what follows a refusal."""
-    found = BecameDisagreement.objects.filter(referral=it, takes_over=True)
-    return found.select_related("disagreement__policy_version").first()
+def became(it: Referral, by: Standing) -> QuerySet[BecameDisagreement]:
+    """The disagreements that it became, the newest first, without those from which this person is kept (§4.7)."""
+    matters = Disagreement.objects.not_kept_from(by)
+    found = BecameDisagreement.objects.filter(referral=it, disagreement__in=matters.values("pk"))
+    return found.select_related("disagreement__policy_version").order_by("-recorded_at")
 
 
-def check_not_taken_over(it: Referral) -> None:
-    """What follows a refusal is still for this procedure; raises MoveRefused where the other one has taken over."""
-    if (over := taken_over_by(it)) is not None:
+def check_not_taken_over(it: Referral, by: Standing) -> None:
+    """What follows a refusal is still for this procedure; raises MoveRefused where the other one has taken over.
+
+    Whoever is kept from that disagreement goes on here, as where the two were never linked.
+    """
+    if (over := became(it, by).filter(takes_over=True).first()) is not None:
         title = over.disagreement.policy_version.title
         raise MoveRefused(
             f"The procedure for child protection has taken over: “{title}”. Go on there, in "
@@ -38,12 +43,12 @@ def check_not_taken_over(it: Referral) -> None:
         )
 
 
-def check_to_take_over(it: Referral, *, on: date) -> PolicyVersion:
+def check_to_take_over(it: Referral, *, by: Standing, on: date) -> PolicyVersion:
     """It was refused, it is or may be of a child protection nature, and there is a procedure; raises MoveRefused."""
     check_refused(it)
     if it.child_protection == Protection.NO:
         raise MoveRefused("Say first that the case is of a child protection nature, or that it may be.")
-    check_not_taken_over(it)
+    check_not_taken_over(it, by)
     version = protection_version(it.partnership, on)
     if version is None:
         raise MoveRefused(

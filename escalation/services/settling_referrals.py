@@ -8,9 +8,9 @@ from agencies.standing import Standing
 from cases.acts import ReferralPlace
 from cases.models import Referral, ReferralSide, Settlement
 from escalation.core.decisions import MoveRefused
-from escalation.models import BecameDisagreement
 from escalation.permissions import NotYours
 from escalation.services.on_referrals import begin_on, check_refused, people_on, tell_of_referral
+from escalation.services.protection import became
 from escalation.services.referral_clocks import Clock, end
 
 Holder = Settlement.Holder
@@ -35,7 +35,7 @@ def settle_by_matter(
     """
     doing = begin_on(referral, by=by, version=version, now=now)
     it = doing.it
-    check_to_settle(it)
+    check_to_settle(it, by)
     check_holder(it, doing.place, holder)
     with doing.act("referral.settled", facts={"holder": holder.label}) as act:
         act.add(Settlement(holder=holder, what=what))
@@ -43,19 +43,19 @@ def settle_by_matter(
         act.end(Referral.Ended.MATTER)
         act.move()
         told = people_on(it, *ReferralSide.values, now=now)
-        tell_of_referral(act, told, wants="To know: the referral is settled, in the disagreement")
+        tell_of_referral(act, told, wants="To know: the referral is settled")
 
 
-def check_to_settle(it: Referral) -> None:
-    """It was refused, and every disagreement that it became is over; raises MoveRefused."""
+def check_to_settle(it: Referral, by: Standing) -> None:
+    """It was refused, and every disagreement that it became is over, of those that this person may know of.
+
+    Raises MoveRefused.
+    """
     check_refused(it)
-    became = [
-        one.disagreement
-        for one in BecameDisagreement.objects.filter(referral=it).select_related("disagreement")
-    ]
-    if not became:
+    matters = [one.disagreement for one in became(it, by)]
+    if not matters:
         raise MoveRefused("It has not become a disagreement.")
-    if running := next((one for one in became if one.is_open), None):
+    if running := next((one for one in matters if one.is_open), None):
         raise MoveRefused(f"The disagreement {running.reference} is still open. Settle it there first.")
 
 

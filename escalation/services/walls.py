@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from agencies.models import Membership
 from agencies.standing import Standing
@@ -11,7 +12,16 @@ from escalation import notifications
 from escalation.acts import MatterAct
 from escalation.core.decisions import MoveRefused
 from escalation.core.stages import ForWhom, Side
-from escalation.models import Delivery, Disagreement, KeptFrom, Seat, SpeakUp
+from escalation.kinds_referrals import OF_A_MATTER
+from escalation.models import (
+    BecameDisagreement,
+    Delivery,
+    Disagreement,
+    KeptFrom,
+    ReferralDelivery,
+    Seat,
+    SpeakUp,
+)
 from escalation.permissions import NotYours
 from escalation.places import Place
 from escalation.services.answers import Concern, Raised, SpeakingUp
@@ -225,11 +235,13 @@ def speaking_up_again(before: Disagreement) -> SpeakingUp | None:
 
 
 def _unsend(it: Disagreement) -> None:
-    """What was written to somebody who is kept from it now, and was not sent yet, is not sent."""
-    waiting = Delivery.objects.filter(
-        notice__disagreement=it, notice__sent_at=None, notice__addressee__user__in=kept_users(it)
-    )
-    waiting.delete()
+    """What was written to somebody who is kept from it now, and was not sent yet, is not sent; nor by its referral."""
+    theirs = Q(notice__sent_at=None, notice__addressee__user__in=kept_users(it))
+    Delivery.objects.filter(theirs, notice__disagreement=it).delete()
+    linked = BecameDisagreement.objects.filter(disagreement=it).first()
+    if linked is not None:  # word of it was written in the act that linked the two
+        word = Q(notice__referral=linked.referral_id, notice__kind__in=OF_A_MATTER)
+        ReferralDelivery.objects.filter(theirs, word, notice__recorded_at=linked.recorded_at).delete()
 
 
 def _replace_guardian(act: MatterAct) -> None:

@@ -49,7 +49,7 @@ class OfReferring(WritesToTheOther):
     def check(self) -> None:
         check_side(self.place, self.it, ReferralSide.REFERRING)
         check_refused(self.it)
-        check_not_taken_over(self.it)
+        check_not_taken_over(self.it, standing(self.request))
 
 
 class Note(WritesToTheOther):

@@ -52,10 +52,10 @@ class TakeOver(Disagree):
     takes_over = True
 
     def check(self) -> None:
-        check_to_take_over(self.it, on=local_day(self.now))
+        check_to_take_over(self.it, by=standing(self.request), on=local_day(self.now))
 
     def get_context(self) -> dict[str, Any]:
-        title = check_to_take_over(self.it, on=local_day(self.now)).title
+        title = check_to_take_over(self.it, by=standing(self.request), on=local_day(self.now)).title
         note = (
             f"You go on under “{title}”. Once you have sent it, that procedure is followed in place of what follows a "
             "refusal here. The reasons in writing stay owed, and your agency or the other still holds the case as now."
@@ -97,7 +97,7 @@ class Settle(WritesToTheOther):
     done = "The referral is settled."
 
     def check(self) -> None:
-        check_to_settle(self.it)
+        check_to_settle(self.it, standing(self.request))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Of itself each agency says that it holds the case; of a third one either does."""

@@ -176,7 +176,7 @@ def test_a_refusal_becomes_a_disagreement(at_desk: AtDesk, world: World, clock: 
         "Who holds the case from now on?", "The agency that was asked has taken the case up"
     )
     social_worker.fills("What was settled for the child?", "We visit on Thursday.")
-    social_worker.presses("Record that it is settled").sees("Settled in the disagreement that it became")
+    social_worker.presses("Record that it is settled").sees("It was said who holds the case from now on")
     teacher.opens(matter.get_absolute_url()).does_not_see("still holds this case")
 
 

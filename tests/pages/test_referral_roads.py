@@ -150,7 +150,7 @@ def test_once_the_disagreement_has_ended_each_agency_says_of_itself_who_holds_th
     assert Desk(story, world.teacher).sends("settled/", holder="receiving", what="Theirs.").status_code == 422
     Desk(story, world.social_worker).sends("settled/", holder="receiving", what="We visit on Thursday.")
     said = Desk(story, world.teacher).opens()
-    assert "Settled in the disagreement that it became" in said
+    assert "It was said who holds the case from now on" in said
     assert "We visit on Thursday." in said
     assert "still holds this case" not in said
     assert Settlement.objects.get().writer_agency == "Norfolk Children's Services"
