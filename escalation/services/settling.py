@@ -17,6 +17,7 @@ from escalation.core.turns import Phase, on_entering
 from escalation.matter_rows import MatterRows
 from escalation.models import (
     Confirmation,
+    Deadline,
     Disagreement,
     Learning,
     Mediation,
@@ -146,16 +147,21 @@ def refuse_outcome(
         act.save(outcome)
         clocks.happened(act, Event.NOT_AGREED, now)
         notifications.tell(act, notifications.acting(it, *Side, now=now), wants="An outcome was refused")
-        act.move(_after_a_refusal(it, Side(outcome.side)))
+        act.move(_after_a_refusal(it, Side(outcome.side), now))
     return it
 
 
-def _after_a_refusal(it: Disagreement, proposer: Side) -> Phase:
-    """Where somebody convenes, decides or mediates it is their turn again, whoever proposed."""
+def _after_a_refusal(it: Disagreement, proposer: Side, now: datetime) -> Phase:
+    """Where somebody convenes, decides or mediates it is their turn again, whoever proposed.
+
+    Where the time of the stage is over the next step is offered on, also to the raising side's next rung.
+    """
     if (mediation := open_mediation(it)) is not None:
         return phase_of(mediation.facts(it.stage.authority))
     back = on_entering(it.stage)
     mediated = back is Phase.TO_MEDIATE and it.mediations.filter(stage_entry=it.current_stage).exists()
+    if back is Phase.ENTERED and Deadline.objects.filter(stage_entry=it.current_stage).overdue(now).exists():
+        return Phase.TIME_OVER
     return Phase.refused_to(proposer) if back is Phase.ENTERED or mediated else back
 
 

@@ -21,6 +21,7 @@ from escalation.services.settling import (
     confirm_outcome,
     refuse_outcome,
 )
+from escalation.services.sweeping import sweep
 from escalation.zone import local_day
 from tests import stories
 from tests.factories import World, make_partnership
@@ -114,6 +115,17 @@ def test_a_refusal_has_its_reason_and_hands_the_turn_back(story: Story, world: W
     assert (hand.answer, hand.reason) == ("refused", "We agreed to look again.")
     with pytest.raises(MoveRefused, match="There is no outcome waiting to be confirmed"):
         confirm_outcome(**story.by(world.social_worker), outcome=outcome)
+
+
+@pytest.mark.parametrize("proposer", ["teacher", "social_worker"])
+def test_after_a_refusal_a_time_that_is_over_still_waits_for_the_raising_sides_next_rung(
+    story: Story, world: World, proposer: str
+) -> None:
+    outcome = stories.proposed(story, getattr(world, proposer))
+    sweep(now=story.later(days=30).now)
+    refuser = world.social_worker if proposer == "teacher" else world.teacher
+    refuse_outcome(**story.later(hours=1).by(refuser), outcome=outcome, reason="We did not agree that.")
+    assert (story.fresh().phase, story.it.turn) == (Phase.TIME_OVER, Turn.RAISING_AND_NEXT)
 
 
 def test_before_the_panel_a_refusal_hands_the_turn_back_to_the_convener(world: World) -> None:
