@@ -21,6 +21,7 @@ from escalation.services import clocks, stages
 from escalation.services.answers import Safety
 from escalation.services.doing import Doing, begin
 from escalation.services.forms import fill_forms
+from escalation.services.raising_again import hand_on_the_raising
 from escalation.services.reasons import check_review_date, reasons_for
 from escalation.sitters import Sitters
 
@@ -191,6 +192,7 @@ def reopen(
         it.reopen()
         it.result, it.closed_at, it.resolved_at = "", None, None
         it.protective_until, it.protective_reason = None, ""
+        hand_on_the_raising(act)
         seats = stages.seats_again(it, stage, at=act.at)
         stages.enter(act, stage, ground=StageEntry.Ground.REOPENED, at=now, reason=reason, seats=seats)
         clocks.tell_of(act, Event.REOPENED)

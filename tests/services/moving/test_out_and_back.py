@@ -4,11 +4,13 @@ import pytest
 
 from agencies.models import Membership
 from agencies.services import end_membership
+from escalation import notifications
 from escalation.core.decisions import MoveRefused
 from escalation.core.stages import State
 from escalation.core.turns import Phase, Turn
 from escalation.models import Record, Seat, StageEntry
 from escalation.permissions import NotYours
+from escalation.places import place_of
 from escalation.services.moving import reopen, withdraw
 from escalation.services.raising import raise_disagreement
 from tests import stories
@@ -88,6 +90,19 @@ def test_who_has_left_is_replaced_by_the_route(story: Story, world: World) -> No
     back(story, world.social_worker)
     seats = Seat.objects.filter(stage_entry=story.fresh().current_stage, side="raising")
     assert {seat.post for seat in seats} == {world.post("school", "first_line_manager")}
+
+
+def test_the_part_of_a_raiser_who_has_left_goes_to_their_post(story: Story, world: World) -> None:
+    stories.closed(story)
+    teacher = Membership.objects.get(pk=world.teacher.pk)
+    end_membership(membership=teacher, by=COMMAND_LINE, now=story.later(days=3).now)
+    back(story.later(days=1), world.social_worker)
+    raiser = Seat.objects.get(disagreement=story.it, as_what=Seat.AsWhat.RAISER, ended_at=None)
+    assert (raiser.side, raiser.post) == ("raising", world.post("school", "first_line_manager"))
+    it = story.fresh()
+    assert place_of(stories.stand(world.head_teacher, story.now), it).raiser
+    asked = notifications.raisers(it, now=story.now)
+    assert [one.membership for one in asked] == [world.head_teacher]
 
 
 def test_what_is_open_cannot_be_reopened(story: Story, world: World) -> None:

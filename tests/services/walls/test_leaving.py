@@ -7,10 +7,11 @@ import pytest
 from agencies.models import Membership
 from agencies.refusals import Refused
 from agencies.roles import Role
-from agencies.services import add_person
+from agencies.services import add_person, end_membership
 from audit.models import Entry
 from escalation.models import Notice, Seat
 from escalation.services.leaving import held_by, leave
+from escalation.services.moving import reopen
 from escalation.walls import contact_of, guardian_of
 from tests import stories
 from tests.factories import COMMAND_LINE, MONDAY, World
@@ -66,3 +67,25 @@ def test_nobody_who_is_kept_out_can_take_it_over(world: World) -> None:
             by=world.business_manager,
             now=story.now,
         )
+
+
+def test_reopened_after_both_have_left_the_next_acts_and_no_post_of_the_line_gets_it(
+    world: World, lead: Membership
+) -> None:
+    story = stories.closed(stories.side_given(stories.raised(world, speak_up=spoken(lead))))
+    other = add_person(
+        partnership=world.partnership,
+        agency=world.agency("school"),
+        email="other.lead@school.example",
+        name="Other Lead",
+        role=Role.NAMED_PROFESSIONAL,
+        by=COMMAND_LINE,
+        now=story.later(hours=1).now,
+    )
+    for who in (world.teacher, lead):
+        gone = Membership.objects.get(pk=who.pk)
+        end_membership(membership=gone, by=COMMAND_LINE, now=story.later(days=1).now)
+    reopen(**story.later(days=1).by(world.social_worker), reason="Seen alone again.", safety=stories.SAFE)
+    seats = Seat.objects.filter(disagreement=story.it, side="raising", ended_at=None)
+    assert {(seat.membership, seat.as_what) for seat in seats} == {(other, "raiser"), (other, "acts")}
+    assert guardian_of(story.fresh()) == other
