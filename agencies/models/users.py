@@ -23,9 +23,23 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+class CalledField(models.CharField):
+    """A person's name, kept with single spaces however it came in: who is kept out by name is looked up so."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        name = " ".join(super().pre_save(model_instance, add).split())
+        setattr(model_instance, self.attname, name)
+        return name
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """To the database it is any text."""
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("e-mail address", unique=True)
-    name = models.CharField(max_length=200)
+    name = CalledField(max_length=200)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may administer accounts", default=False)
     date_joined = models.DateTimeField(auto_now_add=True)

@@ -17,7 +17,9 @@ APPS = ("agencies", "audit", "cases", "escalation", "jobs")
 FIRST = "0001_tables"
 
 # What does more than add, and why old and new code may run beside it.
-REASONED: dict[str, str] = {}
+REASONED: dict[str, str] = {
+    "agencies 0002_single_spaces RunPython": "Old code reads any name, and writes the names of accounts alone.",
+}
 
 
 def steps() -> Iterator[tuple[str, str, Operation, ProjectState]]:
