@@ -136,7 +136,7 @@ class DeadlineEvent(Written):
 
     ``day`` is the working day of a nudge. Of a time that both sides agreed it is the day on which they did: a time
     agreed again is reminded of, and can be over, again; where that was on the same day, it is the next that is free. Of
-    a time that moved it is the day off that was announced.
+    a time that moved it is the day off that was announced; where it moved by that day before, the next that is free.
     """
 
     class Kind(models.TextChoices):

@@ -1,6 +1,6 @@
 """A day off that is announced late: the times that run over it move by a working day, each visibly (DESIGN §4.3)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -97,7 +97,9 @@ def _move(deadline_id: UUID, newest: CalendarVersion, now: datetime) -> bool:
     with act_on(it, "deadline.moved", by=None, at=at, facts=facts) as act:
         deadline.calendar_version, deadline.due_at = newest, later
         act.save(deadline)
-        act.add(DeadlineEvent(deadline=deadline, kind=DeadlineEvent.Kind.MOVED, day=day or local_day(now)))
+        kind = DeadlineEvent.Kind.MOVED
+        taken = set(deadline.events.filter(kind=kind).values_list("day", flat=True))
+        act.add(DeadlineEvent(deadline=deadline, kind=kind, day=free_day(day or local_day(now), taken)))
         told = _who_acts(it, now) if deadline.firm else []
         notifications.tell(act, told, wants="To know: a time has moved on by a day off", by_when=later)
     return True
@@ -114,6 +116,13 @@ def day_off(starts_at: datetime, later: datetime, before: Calendar, calendar: Ca
         except CalendarTooShort:
             return None
     return None
+
+
+def free_day(day: date, taken: Collection[date | None]) -> date:
+    """The day off by which a time moves, or the next that is free: a day is announced, called off, announced again."""
+    while day in taken:
+        day += ONE_DAY
+    return day
 
 
 def why_moved(day: date | None, calendar: Calendar) -> str:

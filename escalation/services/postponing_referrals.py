@@ -14,7 +14,7 @@ from escalation.core.calendar import Calendar, CalendarTooShort
 from escalation.models import CalendarVersion, ReferralDeadline, ReferralDeadlineEvent
 from escalation.services.calendars import newest_calendar
 from escalation.services.on_referrals import people_on, tell_of_referral
-from escalation.services.postponing import BATCH, day_off, falls_later, why_moved
+from escalation.services.postponing import BATCH, day_off, falls_later, free_day, why_moved
 from escalation.services.setting_aside import Finding, awake, forget_settled, write_each
 from escalation.zone import local_day
 
@@ -79,8 +79,10 @@ def _move(deadline_id: UUID, newest: CalendarVersion, now: datetime) -> bool:
     with act_on_referral(it, "referral.time_moved", by=None, at=at, facts=facts) as act:
         deadline.calendar_version, deadline.due_at = newest, later
         act.save(deadline)
-        event = ReferralDeadlineEvent.Kind.MOVED
-        act.add(ReferralDeadlineEvent(deadline=deadline, kind=event, day=day or local_day(now)))
+        kind = ReferralDeadlineEvent.Kind.MOVED
+        taken = set(deadline.events.filter(kind=kind).values_list("day", flat=True))
+        event_day = free_day(day or local_day(now), taken)
+        act.add(ReferralDeadlineEvent(deadline=deadline, kind=kind, day=event_day))
         told = people_on(it, ReferralSide.RECEIVING, ReferralSide.REFERRING, now=now)
         tell_of_referral(act, told, wants="To know: a time has moved on by a day off", by_when=later)
     return True

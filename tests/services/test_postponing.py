@@ -103,6 +103,25 @@ def test_two_days_off_move_it_by_two(world: World, story: Story) -> None:
     assert [event.day.day for event in DeadlineEvent.objects.order_by("day")] == [14, 15]
 
 
+def called_off(world: World, day: date) -> None:
+    cancel_holiday(partnership=world.partnership, day=day, by=COMMAND_LINE, now=MONDAY)
+
+
+def test_a_day_off_that_was_called_off_and_is_announced_again_moves_it_again(
+    world: World, story: Story
+) -> None:
+    announced(world)
+    assert move_deadlines(now=MONDAY) == 1
+    called_off(world, FRIDAY)
+    for day in (13, 14):
+        announced(world, date(2027, 1, day))
+    assert move_deadlines(now=MONDAY) == 1
+    announced(world)
+    assert move_deadlines(now=MONDAY) == 1
+    assert clock(story).due_at == at("2027-01-21T17:00")
+    assert said(story).endswith("Friday 15 January 2027 is State funeral, a bank holiday")
+
+
 @pytest.mark.parametrize("day", [date(2027, 1, 11), date(2027, 1, 19), date(2027, 3, 1)])
 def test_a_day_over_which_it_does_not_run_moves_nothing(world: World, story: Story, day: date) -> None:
     announced(world, day)
