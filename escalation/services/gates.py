@@ -27,7 +27,7 @@ from escalation.permissions import NotYours, check_can_act
 from escalation.places import Place
 from escalation.services import clocks, seating, stages
 from escalation.services.doing import Doing, begin
-from escalation.walls import desks_kept
+from escalation.walls import desks_kept, kept_users
 from escalation.zone import local_day
 
 Answer = Gate.Answer
@@ -187,13 +187,17 @@ def gate_to_answer(it: Disagreement, by: Standing, gate: Gate) -> Gate:
 
 
 def _whom(it: Disagreement, place: Place, slug: str, now: datetime) -> tuple[Post | None, tuple[Told, ...]]:
-    """The post that is asked, in one's own line first, else by the agency's route; and who is there but oneself."""
+    """The post that is asked, in one's own line first, else by the agency's route; and who is there and may answer.
+
+    Not oneself, and nobody who is kept from the matter.
+    """
     kept, day = desks_kept(it, on=local_day(now)), local_day(now)
     post = seating.post_in_line(place.membership, [slug], at=now, without=kept) or route(
         agency=place.membership.agency, partnership=it.partnership, slugs=[slug], on=day, without=kept
     )
     there = notifications.holders([post], now=now) if post else []
-    return post, tuple(one for one in there if one.membership.user_id != place.membership.user_id)
+    never = kept_users(it) | {place.membership.user_id}
+    return post, tuple(one for one in there if one.membership.user_id not in never)
 
 
 def _row(doing: Doing, asked: Asked, title: str, why: str) -> Gate:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from agencies.roles import Role
+from agencies.services import add_person, hold_post
 from escalation.core.decisions import MoveRefused
 from escalation.core.stages import State
 from escalation.models import ChildNow, Deadline, Gate, Notice, Seat
@@ -13,8 +15,9 @@ from escalation.services.gates import answer_gate, ask_gate, pass_by_gate
 from escalation.services.moving import escalate
 from escalation.services.sweeping import sweep
 from tests import stories
-from tests.factories import World
+from tests.factories import COMMAND_LINE, MONDAY, World
 from tests.policies.climbing import put_in_force
+from tests.services.walls.kept import concern
 from tests.stories import SAFE, Story, stand
 
 ENDORSEMENT, CONSULTATION = "endorsement-second", "consultation-third"
@@ -173,6 +176,27 @@ def test_where_nobody_is_there_but_oneself_it_is_recorded_and_in_nobodys_way(
     gate = ask_gate(**story.by(world.head_teacher), gate=ENDORSEMENT, why="It is time.")
     assert (gate.answer, gate.deadline) == ("nobody", None)
     assert told(story, "Find somebody: nobody is there who should be asked") == {"business.manager"}
+
+
+def test_at_a_desk_with_oneself_and_somebody_who_is_kept_out_nobody_is_waited_for(world: World) -> None:
+    put_in_force(world, "ask-first")
+    kept = add_person(
+        partnership=world.partnership,
+        agency=world.agency("school"),
+        email="second.head@school.example",
+        name="Second Head",
+        role=Role.FIRST_LINE_MANAGER,
+        by=COMMAND_LINE,
+        now=MONDAY - timedelta(days=2),
+    )
+    desk = world.post("school", "first_line_manager")
+    hold_post(post=desk, membership=kept, by=COMMAND_LINE, now=MONDAY - timedelta(days=2))
+    story = stories.side_given(stories.raised(world, category="", concerned=(concern(kept),)))
+    stories.discussed(story)
+    sweep(now=datetime(2027, 1, 18, 17, 1, tzinfo=UTC))  # the next rung may take the next step
+    story.now = datetime(2027, 1, 19, 9, tzinfo=UTC)
+    gate = ask_gate(**story.by(world.head_teacher), gate=ENDORSEMENT, why="It is time.")
+    assert (gate.answer, gate.deadline) == ("nobody", None)
 
 
 def test_the_sweep_reminds_once_and_says_once_that_the_time_is_over(story: Story) -> None:
