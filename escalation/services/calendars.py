@@ -66,9 +66,13 @@ def refresh_holidays(*, nation: str, years: Iterable[int]) -> None:
     """Write down the bank holidays of a nation as the package `holidays` knows them, in place of what was known."""
     years = set(years)
     known = published_holidays(nation, years)
-    BankHoliday.objects.filter(nation=nation, day__year__in=years).delete()
+    BankHoliday.objects.filter(nation=nation, day__year__in=years).exclude(day__in=known).delete()
+    # Where another copy writes them down at the same time, each day is there once all the same.
     BankHoliday.objects.bulk_create(
-        BankHoliday(nation=nation, day=day, name=name) for day, name in known.items()
+        [BankHoliday(nation=nation, day=day, name=name) for day, name in known.items()],
+        update_conflicts=True,
+        unique_fields=["nation", "day"],
+        update_fields=["name"],
     )
 
 

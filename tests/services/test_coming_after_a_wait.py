@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from escalation.acts import act_on, lock
 from escalation.models import Action, Party, ReferralNotice, Seat
 from escalation.services.actions import mark_action_done
 from escalation.services.answers import Pending
+from escalation.services.calendars import renew_calendars
 from escalation.services.leaving import leave
 from escalation.services.on_accord import set_off_accord
 from escalation.services.referrals import accept_referral
@@ -28,7 +29,7 @@ from escalation.services.settling import Proposal, confirm_outcome, propose_outc
 from escalation.services.telling import mark_opened
 from escalation.services.telling_referrals import mark_referral_opened
 from tests import referrals, stories
-from tests.factories import make_partnership
+from tests.factories import MONDAY, make_partnership
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -225,3 +226,11 @@ def test_who_lost_their_place_while_they_opened_a_matter_finds_none() -> None:
                 seat.ended_at = story.now
                 act.save(seat)
     assert others[0].result() == 404
+
+
+def test_two_that_renew_the_calendars_at_once_both_come_to_their_end() -> None:
+    make_partnership()
+    now = MONDAY + timedelta(days=365)
+    with waiting_for_us(lambda: renew_calendars(now=now)) as others:
+        ours = renew_calendars(now=now)
+    assert others[0].result() == ours
