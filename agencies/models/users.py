@@ -1,11 +1,16 @@
 """Accounts: an e-mail address, a name, a password. What a person may do is their memberships', never the account's."""
 
+from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+
+
+def single_spaced(name: str) -> str:
+    return " ".join(name.split())
 
 
 class UserManager(BaseUserManager["User"]):
@@ -19,27 +24,19 @@ class UserManager(BaseUserManager["User"]):
         """An administrator of accounts: signs in to the admin, where no matter is."""
         return self.create_user(email, name, password, is_staff=True, is_superuser=True)
 
+    def bulk_create(self, objs: Iterable["User"], *args: Any, **options: Any) -> list["User"]:  # noqa: ANN401
+        accounts = list(objs)
+        for one in accounts:
+            one.name = single_spaced(one.name)
+        return super().bulk_create(accounts, *args, **options)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
 
-class CalledField(models.CharField):
-    """A person's name, kept with single spaces however it came in: who is kept out by name is looked up so."""
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        name = " ".join(super().pre_save(model_instance, add).split())
-        setattr(model_instance, self.attname, name)
-        return name
-
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
-        """To the database it is any text."""
-        name, _, args, options = super().deconstruct()
-        return name, "django.db.models.CharField", args, options
-
-
 class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("e-mail address", unique=True)
-    name = CalledField(max_length=200)
+    name = models.CharField(max_length=200)  # with single spaces, by which who is kept out by name is found
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may administer accounts", default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
@@ -55,6 +52,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own
+        self.name = single_spaced(self.name)
+        super().save(*args, **options)
 
     def get_full_name(self) -> str:
         return self.name
