@@ -1,7 +1,7 @@
 """Where a person stands on a day: their memberships, posts held or stood in for, the people they manage."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -59,6 +59,20 @@ def standing_of(user: User, *, on: date) -> Standing:
         managed=frozenset(managed),
         managed_posts=_held(row for row in rows if row.pk in managed),
         user=user,
+    )
+
+
+def still_standing(standing: Standing) -> Standing:
+    """Of what a person was, what they still are: for who has waited. Nothing is added that they were not."""
+    now = [standing_of(user, on=standing.day) for user in standing.users]
+    there = {key for one in now for key in one.membership_ids}
+    return replace(
+        standing,
+        memberships=tuple(one for one in standing.memberships if one.pk in there),
+        posts=standing.posts & {key for one in now for key in one.posts},
+        stand_in_posts=standing.stand_in_posts & {key for one in now for key in one.stand_in_posts},
+        managed=standing.managed & {key for one in now for key in one.managed},
+        managed_posts=standing.managed_posts & {key for one in now for key in one.managed_posts},
     )
 
 

@@ -1,12 +1,13 @@
 """What every service on an open matter does first: lock it, find the person's place, ask the rules."""
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from agencies.standing import Standing
+from agencies.standing import Standing, still_standing
 from audit.acts import Moment
 from audit.gathered import Gathered
 from escalation.acts import MatterAct, act_on, lock
@@ -18,6 +19,8 @@ from escalation.models import Disagreement
 from escalation.places import Place, TellsFor
 from escalation.queries import facts_of
 from escalation.services.telling_for import place_told
+
+AT_ONCE = 0.2  # seconds: who has the lock sooner has waited for nobody, and a statement is saved
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,14 @@ class Doing:
 
 
 def begin(disagreement: Disagreement, *, by: Standing, version: int | None, now: datetime) -> Doing:
-    """Lock the matter and find the person's place; raises Stale, Disagreement.DoesNotExist."""
+    """Lock the matter and find the person's place; raises Stale, Disagreement.DoesNotExist.
+
+    Who had to wait for it may have lost a desk or a role meanwhile, and stands as they do now.
+    """
+    began = time.monotonic()
     it, at = lock(disagreement.pk, now=now, version=version)
+    if time.monotonic() - began > AT_ONCE:
+        by = still_standing(by)
     rows, place = rows_and_place(disagreement, it, by)
     if isinstance(by, TellsFor) and by.told is not None:
         place = place_told(it, place, by.told, now=now)

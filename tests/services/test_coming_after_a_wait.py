@@ -13,15 +13,17 @@ from django.db import connection, transaction
 from django.test import Client
 
 from agencies.models import Holding
-from agencies.services import chain_of
+from agencies.services import chain_of, end_holding
 from audit.acts import lock_subject
 from audit.models import Entry
 from cases.acts import lock_referral
 from escalation.acts import act_on, lock
-from escalation.models import Action, Party, ReferralNotice, Seat
+from escalation.models import Action, Disagreement, Party, ReferralNotice, Seat, SideGiven
+from escalation.services import doing
 from escalation.services.actions import mark_action_done
 from escalation.services.answers import Pending
 from escalation.services.calendars import renew_calendars
+from escalation.services.giving import Given, give_side
 from escalation.services.leaving import leave
 from escalation.services.on_accord import set_off_accord
 from escalation.services.referrals import accept_referral
@@ -29,7 +31,7 @@ from escalation.services.settling import Proposal, confirm_outcome, propose_outc
 from escalation.services.telling import mark_opened
 from escalation.services.telling_referrals import mark_referral_opened
 from tests import referrals, stories
-from tests.factories import MONDAY, make_partnership
+from tests.factories import COMMAND_LINE, MONDAY, make_partnership
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -234,3 +236,18 @@ def test_two_that_renew_the_calendars_at_once_both_come_to_their_end() -> None:
     with waiting_for_us(lambda: renew_calendars(now=now)) as others:
         ours = renew_calendars(now=now)
     assert others[0].result() == ours
+
+
+def test_who_lost_their_desk_while_they_waited_acts_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doing, "AT_ONCE", 0)  # they wait for a moment only
+    world = make_partnership()
+    story = stories.raised(world).later(hours=1)
+    by = story.by(world.social_worker)
+    holding = Holding.objects.get(membership=world.social_worker)
+    given = Given(SideGiven.Position.KEEP, "She was seen on Friday.", stories.THEIR_VIEW)
+    with waiting_for_us(lambda: give_side(**by, given=given)) as others:
+        lock(story.it.pk, now=story.now)
+        end_holding(holding=holding, by=COMMAND_LINE, now=story.now)
+    with pytest.raises(Disagreement.DoesNotExist):
+        others[0].result()
+    assert not SideGiven.objects.exists()
