@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from jobs import services
-from jobs.kinds import Kind, kind
+from jobs.kinds import Kind, Link, NotDone, kind
 from jobs.models import Job
+
+HOME = Link("Go to your matters", "/")
 
 
 @login_required
@@ -27,6 +29,8 @@ def progress(request: HttpRequest, job: UUID) -> HttpResponse:
     """
     found = get_object_or_404(Job.objects.of(request.user), pk=job)
     how = kind(found.kind)
+    if not _may_have(found, how):
+        found.doing = ""  # it may name what it is at
     if getattr(request, "htmx", False):
         if found.is_over:
             return HttpResponseClientRefresh()
@@ -58,11 +62,20 @@ def file(request: HttpRequest, job: UUID) -> HttpResponseBase:
     )
 
 
+def _may_have(job: Job, how: Kind) -> bool:
+    """Whether its owner may have it still: if not, neither may they read of what it was, where that has a name."""
+    try:
+        how.check(job, timezone.now())
+    except NotDone:
+        return False
+    return True
+
+
 def _context(job: Job, how: Kind) -> dict[str, Any]:
     heading = how.doing
     if job.is_over:
         heading = how.done if job.is_done else how.failed
-    back = how.back(job)
+    back = how.back(job) if _may_have(job, how) else HOME
     return {
         "job": job,
         "kind": how,

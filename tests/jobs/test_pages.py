@@ -1,5 +1,6 @@
 """The page of a job: how far it is, with and without JavaScript; its file, once; for its owner and nobody else."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,6 +9,8 @@ import time_machine
 from django.test import Client
 
 from agencies.models import User
+from jobs import kinds
+from jobs.kinds import NotDone
 from jobs.models import Job, JobFile
 from jobs.services import start
 from tests.factories import MONDAY
@@ -113,3 +116,23 @@ def test_what_is_erased_has_no_page_any_more(client: Client, job: Job) -> None:
         erase_old()
         client.force_login(User.objects.get(email="o@example.org"))
         assert client.get(f"/jobs/{job.pk}/").status_code == 404
+
+
+def test_whoever_may_have_it_no_more_is_not_told_what_it_was_of(
+    client: Client, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_more(job: Job, now: object) -> None:
+        raise NotDone("You may not.")
+
+    assert "K7-3QF9" in text(client, job)
+    running(job, done=1, total=2, doing="Writing K7-3QF9")
+    monkeypatch.setitem(kinds._kinds, "history", replace(kinds.kind("history"), check=no_more))
+    for headers in ({}, {"hx_request": "true"}):
+        assert "K7-3QF9" not in text(client, job, **headers)
+    over(job, "done", body=b"%PDF-1")
+    page = text(client, job)
+    assert "K7-3QF9" not in page
+    assert "Go to your matters" in page
+    answer = client.post(f"/jobs/{job.pk}/file/")
+    assert answer.status_code == 410
+    assert "K7-3QF9" not in answer.content.decode()
