@@ -19,7 +19,7 @@ from escalation.models.written import Written
 from escalation.services.answers import Pending
 from escalation.services.linking import begin_disagreement
 from escalation.services.raising import send_draft
-from escalation.services.settling import Proposal, propose_outcome
+from escalation.services.settling import Proposal, confirm_outcome, propose_outcome
 from escalation.services.telling import deliver_notices
 from escalation.services.walls import keep_from
 from jobs.models import Job
@@ -52,7 +52,8 @@ def story(db: None) -> Story:
         "A visit to the home", world.head_teacher.user.name, date(2027, 2, 1), world.agency("school")
     )
     proposal = Proposal("It stays open.", "We share attendance.", "We visit weekly.", (pending,), SAFE)
-    propose_outcome(**story.later(hours=1).by(world.trust_director), proposal=proposal)
+    outcome = propose_outcome(**story.later(hours=1).by(world.trust_director), proposal=proposal)
+    confirm_outcome(**story.later(hours=1).by(world.service_manager), outcome=outcome)
     deliver_notices(now=story.now)
     return story
 
@@ -135,7 +136,10 @@ def _job(story: Story, person: Membership) -> Job:
 
 def test_who_takes_part_reads_it(story: Story, client: Client) -> None:
     told = "\n".join(_told(story, story.world.head_teacher, client))
-    for address in ("escalation:home", "escalation:matter", "escalation:letters"):
+    for address in ("escalation:home", "escalation:matter", "escalation:actions"):
+        assert address in told
+    told = "\n".join(_told(story, story.world.auditor, client))
+    for address in ("audit:history", "audit:exports", "jobs:job"):
         assert address in told
 
 
