@@ -56,9 +56,25 @@ def lock(disagreement_id: UUID, *, now: datetime, version: int | None = None) ->
     if not locked:
         raise Disagreement.DoesNotExist
     (it,) = map(_with_its_stage, locked)
+    _check_version(it, version)
+    return it, moment(now=now, database_now=it.database_now)
+
+
+def lock_or_wait(
+    disagreement_id: UUID, *, now: datetime, version: int | None
+) -> tuple[Disagreement, Moment, bool]:
+    """As ``lock``, and whether somebody else had to be waited for. On SQLite who waits has asked nothing yet."""
+    try:
+        it, at = lock_if_free(disagreement_id, now=now)
+    except LockedByAnother:
+        return *lock(disagreement_id, now=now, version=version), True
+    _check_version(it, version)
+    return it, at, False
+
+
+def _check_version(it: Disagreement, version: int | None) -> None:
     if version is not None and it.version != version:
         raise Stale(it)
-    return it, moment(now=now, database_now=it.database_now)
 
 
 def lock_if_free(disagreement_id: UUID, *, now: datetime) -> tuple[Disagreement, Moment]:

@@ -1,6 +1,5 @@
 """What every service on an open matter does first: lock it, find the person's place, ask the rules."""
 
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from typing import Any
 from agencies.standing import Standing, still_standing
 from audit.acts import Moment
 from audit.gathered import Gathered
-from escalation.acts import MatterAct, act_on, lock
+from escalation.acts import MatterAct, act_on, lock_or_wait
 from escalation.as_read import rows_and_place
 from escalation.core.decisions import Facts, Move, MoveRefused, check_move
 from escalation.core.stages import ForWhom, State
@@ -19,8 +18,6 @@ from escalation.models import Disagreement
 from escalation.places import Place, TellsFor
 from escalation.queries import facts_of
 from escalation.services.telling_for import place_told
-
-AT_ONCE = 0.2  # seconds: who has the lock sooner has waited for nobody, and a statement is saved
 
 
 @dataclass(frozen=True)
@@ -107,9 +104,8 @@ def begin(disagreement: Disagreement, *, by: Standing, version: int | None, now:
 
     Who had to wait for it may have lost a desk or a role meanwhile, and stands as they do now.
     """
-    began = time.monotonic()
-    it, at = lock(disagreement.pk, now=now, version=version)
-    if time.monotonic() - began > AT_ONCE:
+    it, at, waited = lock_or_wait(disagreement.pk, now=now, version=version)
+    if waited:
         by = still_standing(by)
     rows, place = rows_and_place(disagreement, it, by)
     if isinstance(by, TellsFor) and by.told is not None:

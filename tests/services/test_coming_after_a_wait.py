@@ -19,7 +19,6 @@ from audit.models import Entry
 from cases.acts import lock_referral
 from escalation.acts import act_on, lock
 from escalation.models import Action, Disagreement, Party, ReferralNotice, Seat, SideGiven
-from escalation.services import doing
 from escalation.services.actions import mark_action_done
 from escalation.services.answers import Pending
 from escalation.services.calendars import renew_calendars
@@ -238,8 +237,7 @@ def test_two_that_renew_the_calendars_at_once_both_come_to_their_end() -> None:
     assert others[0].result() == ours
 
 
-def test_who_lost_their_desk_while_they_waited_acts_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doing, "AT_ONCE", 0)  # they wait for a moment only
+def test_who_lost_their_desk_while_they_waited_acts_no_more() -> None:
     world = make_partnership()
     story = stories.raised(world).later(hours=1)
     by = story.by(world.social_worker)
