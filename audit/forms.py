@@ -94,8 +94,8 @@ class TogetherForm(ExportForm):
 
     def __init__(self, data: Any = None, *, mine: SubjectQuerySet, found: Iterable[str] = ()) -> None:  # noqa: ANN401
         super().__init__(data, initial={"references": " ".join(found)})
-        named = str(self["references"].value() or "").split()[: MOST_TOGETHER + 1]
-        self.named = list(mine.filter(reference__in=named).order_by("reference"))
+        named = [one for one in str(self["references"].value() or "").split() if one.isprintable()]
+        self.named = list(mine.filter(reference__in=named[: MOST_TOGETHER + 1]).order_by("reference"))
 
     def clean_references(self) -> list[str]:
         named = set(self.cleaned_data["references"].split())

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Membership
 from agencies.standing import Standing
-from escalation.acts import lock
+from escalation.acts import lock_if_free
 from escalation.as_read import remember
 from escalation.models import Disagreement, Record
 from escalation.places import place_of
@@ -42,7 +42,7 @@ def begun(it: Disagreement, by: Standing, story: Story) -> Doing:
 def test_what_was_read_is_not_read_again(story: Story) -> None:
     it, by = read_by(story, story.world.teacher)
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
-        lock(it.pk, now=story.now)
+        lock_if_free(it.pk, now=story.now)
         alone = len(asked)
         doing = begin(it, by=by, version=None, now=story.now)
         doing.rows.of(Record)
