@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import FilePayload, expect
 
 from agencies.models import Membership
+from audit.services import export_history
 from jobs.models import Job, JobFile
 from jobs.services import start
 from tests import stories
@@ -21,7 +22,10 @@ SOON = 15_000  # milliseconds; the page looks again every second or two
 def job(world: World, clock: Clock) -> Job:
     """An export that a worker has begun, and of which it says how far it is."""
     story = stories.raised(world)
-    where = {"reference": story.it.reference, "export": str(uuid4())}
+    what = {"form": "pdf", "recipient": "A reviewer", "why": "A review."}
+    by = world.auditor.actor()
+    made = export_history(reference=story.it.reference, by=by, key=uuid4(), now=clock.now, **what)
+    where = {"reference": story.it.reference, "export": str(made.pk)}
     job = start(kind="history", owner=world.auditor.user, parameters=where, once=uuid4(), now=clock.now)
     says(job, clock, done=30)
     return job
