@@ -12,14 +12,15 @@ from agencies import services as agencies
 from agencies.models import Holding, Membership, Post
 from agencies.queries import colleagues_of
 from agencies.refusals import Refused
-from agencies.routes import holders_by_post, route
+from agencies.routes import holders_by_post
 from agencies.standing import Standing
 from audit.acts import lock_subject
 from escalation import notifications
 from escalation.acts import MatterAct, act_on, lock
-from escalation.core.stages import Rung, State
+from escalation.core.stages import State
 from escalation.models import Action, Disagreement, Party, Seat
 from escalation.places import Place
+from escalation.services import seating
 from escalation.services.leaving_referrals import (
     InReferralOf,
     hand_over_referral,
@@ -29,7 +30,7 @@ from escalation.services.leaving_referrals import (
 from escalation.services.owners import open_actions
 from escalation.services.setting_up import matters_at
 from escalation.services.walls import new_guardian
-from escalation.walls import desks_kept, guardian_of, guardians_for, kept_users
+from escalation.walls import guardian_of, guardians_for, kept_users
 from escalation.zone import local_day
 
 TO_READ = "Take over: read the matter and see what is due"
@@ -176,13 +177,7 @@ def _post_for(it: Disagreement, membership: Membership, on: date) -> Post | None
     """Where the person's part in a matter goes: to the practitioners' post of their agency, or the next above it."""
     if membership.agency is None:
         return None
-    return route(
-        agency=membership.agency,
-        partnership=it.partnership,
-        slugs=(Rung.PRACTITIONER.value,),
-        on=on,
-        without=desks_kept(it, on=on),
-    )
+    return seating.post_of_practitioners(it, membership.agency, on=on)
 
 
 def _at_posts(membership: Membership, on: date, seen_by: Standing | None) -> Iterable[AtPost]:

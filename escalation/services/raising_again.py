@@ -3,13 +3,12 @@
 from django.db.models import Q
 
 from agencies.models import Membership, Post
-from agencies.routes import route
 from escalation import notifications
 from escalation.acts import MatterAct
-from escalation.core.stages import Rung
 from escalation.models import Seat
+from escalation.services import seating
 from escalation.services.walls import new_guardian
-from escalation.walls import desks_kept, guardian_of, guardians_for, kept_users
+from escalation.walls import guardian_of, guardians_for, kept_users
 from escalation.zone import local_day
 
 NOBODY_RAISES = "Find somebody: who raised it has left, and there is no post to which it could go"
@@ -53,13 +52,7 @@ def _guardian(act: MatterAct) -> Membership | None:
 
 def _post_for(act: MatterAct, seat: Seat) -> Post | None:
     """The practitioners' post of the agency, or the next above it; no post of their line where they speak up."""
-    it, day = act.it, local_day(act.at.recorded)
+    it = act.it
     if seat.agency is None or it.speaks_up:
         return None
-    return route(
-        agency=seat.agency,
-        partnership=it.partnership,
-        slugs=(Rung.PRACTITIONER.value,),
-        on=day,
-        without=desks_kept(it, on=day),
-    )
+    return seating.post_of_practitioners(it, seat.agency, on=local_day(act.at.recorded))

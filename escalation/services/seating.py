@@ -6,11 +6,13 @@ from uuid import UUID
 
 from agencies.desks import Desks, Through
 from agencies.lines import Lines
-from agencies.models import Holding, Membership, Post
+from agencies.models import Agency, Holding, Membership, Post
+from agencies.routes import route
 from escalation.core.policy import Policy, Stage
 from escalation.core.stages import Rung
 from escalation.models import Disagreement, Party
 from escalation.sitting import TakingPart
+from escalation.walls import desks_kept
 from escalation.zone import local_day
 
 
@@ -62,3 +64,14 @@ def post_in_line(
 ) -> Post | None:
     """The nearest post of these names that somebody in the line above a person holds today."""
     return Lines([person] if person else [], local_day(at)).post(person, slugs, without=without)
+
+
+def post_of_practitioners(it: Disagreement, agency: Agency, *, on: date) -> Post | None:
+    """Where the part of who has left goes: to the practitioners' post of their agency, or the next above it."""
+    return route(
+        agency=agency,
+        partnership=it.partnership,
+        slugs=(Rung.PRACTITIONER.value,),
+        on=on,
+        without=desks_kept(it, on=on),
+    )
