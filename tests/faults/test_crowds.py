@@ -1,9 +1,6 @@
 """Ten thousand due at once, and matters that somebody has locked: what one sweep leaves, the next one takes."""
 
-import os
 import random
-import signal
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -16,7 +13,15 @@ from pytest_django import DjangoDbBlocker
 from escalation.models import DeadlineEvent, Disagreement
 from escalation.services.waking import wake
 from tests.faults import conftest, databases, tally
-from tests.faults.forking import Ended, When, begin_in_child, killed_at, wait_for
+from tests.faults.forking import (
+    Ended,
+    When,
+    at_statement,
+    begin_in_child,
+    kill_this_process,
+    killed_at,
+    wait_for,
+)
 from tests.faults.kinds import FEWEST, Kind
 from tests.faults.verdict import judge
 from tests.faults.world import BEFORE, NOW, working_days
@@ -25,6 +30,7 @@ from tests.faults.world_many import CLOCKS, MATTERS
 pytestmark = pytest.mark.postgres
 
 SWEEPERS = 2
+EARLY = 200  # statements: some five of the forty batches of ten thousand
 
 
 def written() -> int:
@@ -34,25 +40,43 @@ def written() -> int:
 def test_ten_thousand_due_at_once(
     ten_thousand_due: str, django_db_blocker: DjangoDbBlocker, factor: int
 ) -> None:
-    """Two sweepers at once; each is killed after a while and another takes its place, until enough were killed."""
+    """Begun again on another copy, however fast all is done, until enough were killed."""
     chance, killed = random.Random(7), 0
-    with django_db_blocker.unblock(), conftest.copied(ten_thousand_due, "many"):
-        sweepers: list[int] = []
-        while killed < FEWEST * factor:
-            while len(sweepers) < SWEEPERS:
-                sweepers.append(begin_in_child(lambda: wake("loop", now=NOW)))
-            time.sleep(chance.uniform(0.1, 1.5))
-            sweeper = sweepers.pop(0)
-            os.kill(sweeper, signal.SIGKILL)
-            if wait_for(sweeper) is Ended.KILLED:
-                killed += 1
-                tally.add(Kind.TEN_THOUSAND)
-        assert [wait_for(one) for one in sweepers] == [Ended.DONE] * len(sweepers)
-        wake("loop", now=NOW)
-        verdict = judge(sweeps=[NOW])
-        tally.add(Kind.TEN_THOUSAND, verdict.count, faults=0)
-        assert not verdict.findings
-        assert written() == MATTERS * CLOCKS
+    while killed < FEWEST * factor:
+        with django_db_blocker.unblock(), conftest.copied(ten_thousand_due, "many"):
+            fallen = killed_until_one_is_done(chance)
+            wake("loop", now=NOW)
+            verdict = judge(sweeps=[NOW])
+            tally.add(Kind.TEN_THOUSAND, verdict.count, faults=fallen)
+            assert not verdict.findings
+            assert written() == MATTERS * CLOCKS
+            assert fallen >= SWEEPERS  # the first ones die long before all is done
+            killed += fallen
+
+
+def killed_until_one_is_done(chance: random.Random) -> int:
+    """Two sweepers at once; each dies at a statement of its own and another takes its place, until one finds no more.
+
+    How many were killed.
+    """
+    sweepers, ended = [dying_sweeper(chance) for _ in range(SWEEPERS)], []
+    while Ended.DONE not in ended:
+        ended.append(wait_for(sweepers.pop(0)))
+        sweepers.append(dying_sweeper(chance))
+    ended += [wait_for(one) for one in sweepers]
+    assert Ended.FAILED not in ended
+    return ended.count(Ended.KILLED)
+
+
+def dying_sweeper(chance: random.Random) -> int:
+    """A sweeper that is killed at one of its early statements, if it lives so long; its process."""
+    nth, when = chance.randint(1, EARLY), chance.choice(list(When))
+
+    def sweep() -> None:
+        with at_statement(nth, when, kill_this_process):
+            wake("loop", now=NOW)
+
+    return begin_in_child(sweep)
 
 
 @contextmanager
