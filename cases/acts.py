@@ -73,9 +73,25 @@ def lock_referral(referral_id: UUID, *, now: datetime, version: int | None = Non
     Raises ReferralChanged, Referral.DoesNotExist.
     """
     it = _to_lock().get(pk=referral_id)
+    _check_version(it, version)
+    return it, moment(now=now, database_now=it.database_now)
+
+
+def lock_referral_or_wait(
+    referral_id: UUID, *, now: datetime, version: int | None
+) -> tuple[Referral, Moment, bool]:
+    """As ``lock_referral``, and whether somebody else had to be waited for; on SQLite nobody ever is."""
+    try:
+        it, at = lock_referral_if_free(referral_id, now=now)
+    except LockedByAnother:
+        return *lock_referral(referral_id, now=now, version=version), True
+    _check_version(it, version)
+    return it, at, False
+
+
+def _check_version(it: Referral, version: int | None) -> None:
     if version is not None and it.version != version:
         raise ReferralChanged(it)
-    return it, moment(now=now, database_now=it.database_now)
 
 
 def lock_referral_if_free(referral_id: UUID, *, now: datetime) -> tuple[Referral, Moment]:

@@ -12,7 +12,6 @@ from agencies.models import Membership, Partnership
 from agencies.standing import Standing
 from audit.acts import lock_subject
 from audit.models import Subject
-from cases.acts import lock_referral, place_in
 from cases.models import Referral
 from escalation.core.decisions import MoveRefused
 from escalation.core.stages import State
@@ -23,6 +22,7 @@ from escalation.places import Place
 from escalation.services.doing import begin
 from escalation.services.learning import write_answers
 from escalation.services.lesson_turns import send_to, slugs_of
+from escalation.services.on_referrals import begin_on
 from escalation.services.policies import policies_in_force, policy_in_force
 from escalation.services.raising import ALPHABET
 from escalation.zone import local_day
@@ -128,8 +128,8 @@ def learn_from_referral(
 
     Raises MoveRefused, ReferralChanged.
     """
-    it, _ = lock_referral(referral.pk, now=now, version=version)
-    place = place_in(by, it)
+    doing = begin_on(referral, by=by, version=version, now=now)
+    it, place = doing.it, doing.place
     check_to_learn_from(it)
     lesson = Lesson(
         partnership=it.partnership,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from agencies.standing import Standing
+from agencies.standing import Standing, still_standing
 from audit.acts import Moment
-from cases.acts import ReferralAct, ReferralPlace, act_on_referral, lock_referral, place_in
+from cases.acts import ReferralAct, ReferralPlace, act_on_referral, lock_referral_or_wait, place_in
 from cases.models import Referral, ReferralSeat, ReferralSide
 from cases.models.written import For
 from components.words import in_words
@@ -63,8 +63,13 @@ class OnReferral:
 
 
 def begin_on(referral: Referral, *, by: Standing, version: int | None, now: datetime) -> OnReferral:
-    """Lock the referral and find the person's place; raises ReferralChanged, Referral.DoesNotExist."""
-    it, at = lock_referral(referral.pk, now=now, version=version)
+    """Lock the referral and find the person's place; raises ReferralChanged, Referral.DoesNotExist.
+
+    Who had to wait for it may have lost a desk or a role meanwhile, and stands as they do now.
+    """
+    it, at, waited = lock_referral_or_wait(referral.pk, now=now, version=version)
+    if waited:
+        by = still_standing(by)
     return OnReferral(it, place_in(by, it), at)
 
 

@@ -16,7 +16,8 @@ from agencies.models import Holding
 from agencies.services import chain_of, end_holding
 from audit.acts import lock_subject
 from audit.models import Entry
-from cases.acts import lock_referral
+from cases.acts import ReferralChanged, lock_referral
+from cases.models import Referral
 from escalation.acts import act_on, lock
 from escalation.models import Action, Disagreement, Party, ReferralNotice, Seat, SideGiven
 from escalation.services.actions import mark_action_done
@@ -249,3 +250,27 @@ def test_who_lost_their_desk_while_they_waited_acts_no_more() -> None:
     with pytest.raises(Disagreement.DoesNotExist):
         others[0].result()
     assert not SideGiven.objects.exists()
+
+
+def test_who_lost_their_desk_while_they_waited_for_a_referral_acts_no_more() -> None:
+    world = referrals.with_refusals(make_partnership())
+    story = referrals.made(world).later(hours=1)
+    by = story.by(world.social_worker)
+    holding = Holding.objects.get(membership=world.social_worker)
+    with waiting_for_us(lambda: accept_referral(**by)) as others:
+        lock_referral(story.it.pk, now=story.now)
+        end_holding(holding=holding, by=COMMAND_LINE, now=story.now)
+    with pytest.raises(Referral.DoesNotExist):
+        others[0].result()
+    assert story.fresh().answer == ""
+
+
+def test_a_referral_that_others_wrote_in_meanwhile_was_changed() -> None:
+    world = referrals.with_refusals(make_partnership())
+    story = referrals.made(world).later(hours=1)
+    by, again = story.by(world.social_worker), story.by(world.team_manager)
+    with waiting_for_us(lambda: accept_referral(**again)) as others:
+        accept_referral(**by)
+    with pytest.raises(ReferralChanged):
+        others[0].result()
+    assert entries(story.it.subject_id, "referral.accepted") == 1
