@@ -1,15 +1,13 @@
 """Who waited for a matter that somebody wrote in finds it as it stands then, and writes nothing a second time."""
 
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from agencies.models import Holding
@@ -17,7 +15,7 @@ from agencies.services import chain_of, end_holding
 from audit.acts import lock_subject
 from audit.models import Entry
 from cases.acts import ReferralChanged, lock_referral
-from cases.models import Referral
+from cases.models import Case, Referral
 from escalation.acts import act_on, lock
 from escalation.models import Action, Disagreement, Party, ReferralNotice, Seat, SideGiven
 from escalation.services.actions import mark_action_done
@@ -32,42 +30,9 @@ from escalation.services.telling import mark_opened
 from escalation.services.telling_referrals import mark_referral_opened
 from tests import referrals, stories
 from tests.factories import COMMAND_LINE, MONDAY, make_partnership
+from tests.waiting import on_a_connection_of_its_own, until_they_wait, waiting_for_us
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-PATIENCE = 10  # seconds
-
-
-@contextmanager
-def waiting_for_us(*acts: Callable[[], Any]) -> Iterator[list[Future[Any]]]:
-    """Others begin these once the block is done, have to wait for what it has locked, and go on when it is written."""
-    with ThreadPoolExecutor(len(acts)) as others, transaction.atomic():
-        begun: list[Future[Any]] = []
-        yield begun
-        begun += [others.submit(on_a_connection_of_its_own, act) for act in acts]
-        until_they_wait(len(acts))
-
-
-def on_a_connection_of_its_own(act: Callable[[], Any]) -> Any:  # noqa: ANN401
-    try:
-        return act()
-    finally:
-        connection.close()
-
-
-def until_they_wait(number: int) -> None:
-    until = time.monotonic() + PATIENCE
-    with connection.cursor() as cursor:
-        while time.monotonic() < until:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone() == (number,):
-                return
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            time.sleep(0.01)
-    raise TimeoutError("nobody waits")
 
 
 def entries(subject: int, kind: str) -> int:
@@ -274,3 +239,15 @@ def test_a_referral_that_others_wrote_in_meanwhile_was_changed() -> None:
     with pytest.raises(ReferralChanged):
         others[0].result()
     assert entries(story.it.subject_id, "referral.accepted") == 1
+
+
+def test_two_who_write_of_one_child_at_once_write_of_one_case() -> None:
+    # given a matter and a referral of one agency, begun at once, of which each knows something else
+    world = referrals.with_refusals(make_partnership())
+    more = referrals.asked(world).child
+    with waiting_for_us(lambda: referrals.made(world)) as others:
+        stories.raised(world, children=(replace(more, initials="", birth_month=None, birth_year=None),))
+    # then both stand, and the case holds what either knew
+    story = others[0].result()
+    case = Case.objects.get(reference=more.reference)
+    assert (story.it.case, case.initials, case.birth_year) == (case, "K.P.", 2017)
