@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from agencies.models import Agency, Membership, Participation, Partnership
+from agencies.models import Agency, Membership, Participation, Partnership, Post
 from agencies.refusals import Refused
 from agencies.roles import Role
 from agencies.standing import Standing
@@ -22,6 +22,12 @@ def agencies_of(partnership: Partnership, *, on: date) -> QuerySet[Agency]:
         Q(ends=None) | Q(ends__gt=on), partnership=partnership, starts__lte=on, agency=OuterRef("pk")
     )
     return Agency.objects.filter(Exists(parts)).order_by("name")
+
+
+def still_open(post: Post | None) -> Post | None:
+    """The post that somebody chose, unless it was closed since; asked where a seat at it is given."""
+    there = post is not None and Post.objects.filter(pk=post.pk, closed=False).exists()
+    return post if there else None
 
 
 def people_of(partnership: Partnership, *, on: date) -> QuerySet[Membership]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from agencies.models import Agency, Holding, Membership, Partnership, Post, Service
@@ -14,6 +14,8 @@ from audit.acts import Act
 from components.words import joined
 
 CHANGEABLE = {"title", "telephone", "hours"}
+PATIENCE = "500ms"  # who reads a post waits behind whoever closes one
+TIMED_OUT = "55P03"
 
 
 @transaction.atomic
@@ -86,6 +88,28 @@ def close_post(*, post: Post, by: Who, now: datetime) -> None:
             end_now(act, holding, timezone.localdate(now))
         post.closed = True
         act.save(post)
+
+
+def be_alone_with_posts() -> None:
+    """Until this transaction ends nobody else reads a post, and who read one before has come to an end; raises Refused.
+
+    Who gives a seat has read the post in the same transaction, and takes no lock by that but the one of every reader;
+    the foreign keys are looked at only as it ends. So whoever closes a post waits for all readers, which costs them
+    nothing. SQLite has one writer at a time.
+    """
+    if connection.vendor != "postgresql":
+        return
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+            cursor.execute(f'LOCK TABLE "{Post._meta.db_table}" IN ACCESS EXCLUSIVE MODE')
+            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", "") != TIMED_OUT:
+            raise
+        raise Refused(
+            "Something is being sent just now, and it may go to this post. Try again in a minute."
+        ) from error
 
 
 @transaction.atomic

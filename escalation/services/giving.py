@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from agencies.models import Agency, Post, Service
-from agencies.queries import is_off_accord
+from agencies.queries import is_off_accord, still_open
 from agencies.standing import Standing
 from cases.services import known_case
 from escalation import notifications
@@ -191,7 +191,7 @@ def _check_written_to(it: Disagreement, to: Agency) -> None:
 
 
 def _check_desk(it: Disagreement, to: Post) -> None:
-    if to.closed or to.partnership_id != it.partnership_id or to.agency is None:
+    if not still_open(to) or to.partnership_id != it.partnership_id or to.agency is None:
         raise MoveRefused("That desk is not one of this partnership's.")
     raising = Party.objects.filter(disagreement=it, side=Side.RAISING).first()
     if raising is not None and raising.agency_id == to.agency_id:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from agencies.models import Agency, Membership, Post
-from agencies.queries import check_takes_part
+from agencies.queries import check_takes_part, still_open
 from agencies.refusals import Refused
 from agencies.routes import route
 from agencies.standing import Standing
@@ -158,7 +158,9 @@ def _seats(
     """Whoever made it; and the desk that was named, or the one where the policy's first stage begins."""
     made = ReferralSeat(side=ReferralSide.REFERRING, membership=membership, as_what=ReferralSeat.AsWhat.MADE)
     slugs = policy.posts_at(policy.first(), asked.to.kind, Side.RESPONDING)
-    desk = asked.desk or route(agency=asked.to, partnership=it.partnership, slugs=slugs, on=local_day(now))
+    desk = still_open(asked.desk) or route(
+        agency=asked.to, partnership=it.partnership, slugs=slugs, on=local_day(now)
+    )
     if desk is None:
         return [made]
     receives = ReferralSeat(side=ReferralSide.RECEIVING, post=desk, as_what=ReferralSeat.AsWhat.RECEIVES)

@@ -13,7 +13,9 @@ from agencies.queries import agencies_of, off_accord_in
 from agencies.refusals import Refused
 from agencies.roles import Kind
 from agencies.routes import Asked, Gap, board_gaps, empty_posts, posts_without_stand_in, route_gaps
+from agencies.services.posts import be_alone_with_posts
 from agencies.standing import Standing
+from audit.acts import lock_subject
 from escalation.core.choosing import scopes_of
 from escalation.core.names import Scope
 from escalation.core.policy import Policy
@@ -121,7 +123,11 @@ def open_on(*, closure: Closure, by: Membership, now: datetime) -> None:
 
 @transaction.atomic
 def close_post(*, post: Post, by: Membership, now: datetime) -> None:
-    """Close a post with which no open matter and no referral sits; raises Refused."""
+    """Close a post with which no open matter and no referral sits, nor is about to; raises Refused."""
+    lock_subject(
+        reference=agencies.chain_of(post.partnership), now=now
+    )  # before the posts, as by who sets up
+    be_alone_with_posts()
     if waiting := matters_at(post):
         raise Refused(
             f"{waiting} open {'matter sits' if waiting == 1 else 'matters sit'} with this post. "

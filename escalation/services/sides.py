@@ -1,6 +1,7 @@
 """The two sides of a new matter: its parties, what they are called, the child as they know them, who acts first."""
 
 from agencies.models import Membership
+from agencies.queries import still_open
 from cases.services import known_case
 from escalation.acts import MatterAct
 from escalation.core.policy import Stage
@@ -72,10 +73,10 @@ def first_seats(
         routed = [seat for seat in routed if seat.side == Side.RESPONDING or seat.membership_id]
     if raised.manager is not None and stage.rung is Rung.PRACTITIONER:
         return chosen  # it is the manager's own decision: no desk stands in for them
-    if raised.desk is not None:
+    if desk := still_open(raised.desk):
         routed = [seat for seat in routed if seat.side == Side.RAISING]
         chosen.append(
-            Seat(side=Side.RESPONDING, agency=raised.responding, post=raised.desk, as_what=Seat.AsWhat.ACTS)
+            Seat(side=Side.RESPONDING, agency=raised.responding, post=desk, as_what=Seat.AsWhat.ACTS)
         )
     return chosen + routed
 
