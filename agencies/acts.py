@@ -30,6 +30,9 @@ SENTENCES = {
     "person.added": "added {person} as {role} at {place}",
     "person.changed": "changed {what} of {person}",
     "manager.set": "entered {manager} as the manager of {person}",
+    "grant.asked": "asked that {person} may read histories as an auditor, from {starts} until {until}",
+    "grant.agreed": "agreed that {person} may read histories as an auditor, from {starts} until {until}",
+    "grant.ended": "ended what was asked or agreed for {person} as an auditor, from {starts} until {until}",
     "membership.ended": "ended every post and the role of {person} as {role} at {place}",
 }
 

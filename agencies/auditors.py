@@ -1,32 +1,50 @@
-"""Who reads histories: a membership as auditor; and how a history names agencies, posts and people."""
+"""Who reads histories: an auditor by a grant; and how a history names agencies, posts and people."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from agencies.models import Agency, Membership, Post, Service
-from agencies.roles import Role
-from audit.readers import AnyUser, Reader, register_reader
+from agencies.models import Agency, AuditGrant, Membership, Post, Service
+from agencies.models.grants import AuditGrantQuerySet
+from audit.opened import Content
+from audit.readers import AnyUser, Grant, Reader, register_reader
 from audit.rows import register_names
 
 
 def find_reader(user: AnyUser, on: date) -> Reader | None:
-    """The auditor that this is on a day; of several partnerships under the membership that is oldest."""
-    if not (user.is_authenticated and user.is_active):
-        return None
-    grants = list(
-        Membership.objects.on(on)
-        .filter(user__pk=user.pk, role=Role.AUDITOR)
-        .select_related("user", "partnership", "agency")
-        .order_by("starts", "pk")
+    """The auditor that this is on a day, by the grants that are in force; under the membership that is oldest.
+
+    Without a grant a membership as auditor opens nothing.
+    """
+    found = list(
+        grants_of(user, on)
+        .select_related("membership__user", "membership__partnership", "membership__agency")
+        .order_by("membership__starts", "membership", "starts")
     )
-    if not grants:
+    if not found:
         return None
-    partnerships = {grant.partnership_id: grant.partnership.code for grant in grants}
-    agencies = Agency.objects.filter(participations__partnership__in=partnerships).distinct().order_by("name")
+    agencies = Agency.objects.filter(
+        participations__partnership__in={grant.membership.partnership_id for grant in found}
+    )
     return Reader(
-        actor=grants[0].actor(),
-        partnerships=frozenset(partnerships.values()),
-        agencies=tuple(agencies.values_list("code", "name")),
+        actor=found[0].membership.actor(),
+        grants={grant.membership.partnership.code: _told(grant) for grant in reversed(found)},
+        agencies=tuple(agencies.distinct().order_by("name").values_list("code", "name")),
+    )
+
+
+def grants_of(user: AnyUser, on: date) -> AuditGrantQuerySet:
+    """The grants by which somebody reads on a day: the rule itself is the queryset's."""
+    grants = AuditGrant.objects.in_force(on)
+    return grants.filter(membership__user__pk=user.pk) if user.is_authenticated else grants.none()
+
+
+def _told(grant: AuditGrant) -> Grant:
+    opened = {Content.WRITTEN: grant.opens_written, Content.CHILD: grant.opens_child}
+    return Grant(
+        partnership=grant.membership.partnership.name,
+        purpose=grant.purpose,
+        until=grant.until,
+        left_out=frozenset(content for content, is_open in opened.items() if not is_open),
     )
 
 

@@ -23,6 +23,20 @@ def send_test_notice(user: User) -> bool:
     return _send(user, "A test notice", "mail/test.txt", link=settings.ACCORD_BASE_URL)
 
 
+def send_grant_waits(user: User, partnership: Partnership) -> bool:
+    """Tell somebody that they are asked to agree to what an auditor may read; whether the e-mail went out."""
+    link = settings.ACCORD_BASE_URL + reverse("escalation:auditors")
+    return _send(
+        user, "Your agreement is asked for", "mail/grant_waits.txt", partnership=partnership, link=link
+    )
+
+
+def send_grant_agreed(user: User, partnership: Partnership) -> bool:
+    """Tell an auditor that they may read; whether the e-mail went out."""
+    link = settings.ACCORD_BASE_URL + reverse("audit:histories")
+    return _send(user, "You may read histories", "mail/grant_agreed.txt", partnership=partnership, link=link)
+
+
 def _send(user: User, subject: str, template: str, **context: object) -> bool:
     body = render_to_string(template, {"user": user, **context})
     try:

@@ -1,11 +1,12 @@
 """What the room of who is asked again and again, in the words of the field."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from agencies.models import Agency, Membership, Participation, Partnership, Post
+from agencies.models import Agency, AuditGrant, Membership, Participation, Partnership, Post
 from agencies.refusals import Refused
 from agencies.roles import Role
 from agencies.standing import Standing
@@ -14,6 +15,28 @@ from agencies.standing import Standing
 def set_up_by(standing: Standing) -> QuerySet[Partnership]:
     """The partnerships whose business manager this person is; fetching through it is the check."""
     return Partnership.objects.filter(pk__in=standing.partnerships_as(Role.BUSINESS_MANAGER))
+
+
+def boards_of(standing: Standing) -> QuerySet[Partnership]:
+    """The partnerships for which this person speaks: as business manager, chair or deputy."""
+    return Partnership.objects.filter(pk__in=standing.partnerships_as(*Role.for_the_board()))
+
+
+def auditors_of(partnership: Partnership, *, on: date) -> QuerySet[Membership]:
+    """Who is an auditor of the partnership on that day or later, by name."""
+    return people_of(partnership, on=on).filter(role=Role.AUDITOR)
+
+
+def who_may_agree(partnership: Partnership, besides: Collection[int], *, on: date) -> QuerySet[Membership]:
+    """Who speaks for the partnership on that day, besides these accounts."""
+    board = people_of(partnership, on=on).filter(role__in=Role.for_the_board(), starts__lte=on)
+    return board.filter(user__is_active=True).exclude(user__in=besides)
+
+
+def may_agree_to(grant: AuditGrant, *, on: date) -> QuerySet[Membership]:
+    """Who may agree to a grant: neither who asked for it, nor who would read by it."""
+    besides = {grant.asked_by.user_id, grant.membership.user_id}
+    return who_may_agree(grant.membership.partnership, besides, on=on)
 
 
 def agencies_of(partnership: Partnership, *, on: date) -> QuerySet[Agency]:

@@ -23,6 +23,11 @@ class Role(StrEnum):
     def description(self) -> str:
         return _DESCRIPTIONS[self]
 
+    @classmethod
+    def for_the_board(cls) -> tuple["Role", ...]:
+        """Who speaks for the partnership; a deputy has the role of the chair."""
+        return (cls.BUSINESS_MANAGER, cls.CHAIR)
+
     @property
     def of_the_partnership(self) -> bool:
         """Roles that people have in the partnership and not in one agency."""

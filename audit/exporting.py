@@ -14,6 +14,7 @@ from audit.access import log_access, looks_at
 from audit.documents import as_pdf
 from audit.exports.one import write_history
 from audit.models import Export
+from audit.opened import read_keys
 from audit.presenters import tell as told
 from audit.queries import exported_by
 from audit.readers import Reader, reader_of
@@ -84,7 +85,7 @@ def _pdf(made: Export, reader: Reader, at: datetime, tell: Tell) -> bytes:
     read = read_history(made.subject, up_to=made.length)
     looks = list(looks_at(made.subject.reference).filter(at__lt=at))
     tell(made.length, made.length, "Reading the entries")
-    document = told(read, reader, looks)
+    document = told(read, reader, looks, read_keys(made.left_out))
     tell(0, 0, "Setting the pages")
     return as_pdf(document, made, by=reader.actor, at=at)
 

@@ -6,13 +6,15 @@ from uuid import uuid4
 
 from django import forms
 
-from audit.models import Export, SubjectQuerySet
+from audit.models import Export
+from audit.queries import histories_of
 from audit.readers import Reader
 from audit.wording import spoken
 from components.forms import LOST, DateField, GovukForm, LongTextField, RadioSelect
 
 ANY = ("", "Any")
 MOST_TOGETHER = 50  # histories that are exported together
+PDF_ALONE = [(Export.Form.PDF, Export.Form.PDF.label)]
 NOT_ALL = "Not all of these histories can be exported together any more. Go back and search again"
 
 
@@ -84,6 +86,15 @@ class ExportForm(GovukForm):
         initial=uuid4, widget=forms.HiddenInput, error_messages=dict.fromkeys(["required", "invalid"], LOST)
     )
 
+    def __init__(self, data: Any = None, *, opens_all: bool, initial: dict[str, str] | None = None) -> None:  # noqa: ANN401
+        """Of what a grant does not open all of there is no JSON: it would not verify."""
+        super().__init__(data, initial=initial)
+        if not opens_all:
+            self.fields["form"].choices = PDF_ALONE  # type: ignore[attr-defined]
+            self.fields[
+                "form"
+            ].help_text = "There is no JSON: with something left out it could not be verified."
+
 
 class TogetherForm(ExportForm):
     """The same for several histories that a search found: those that were shown, whatever a search would find now."""
@@ -92,10 +103,13 @@ class TogetherForm(ExportForm):
         widget=forms.HiddenInput, error_messages={"required": NOT_ALL}, max_length=MOST_TOGETHER * 20
     )
 
-    def __init__(self, data: Any = None, *, mine: SubjectQuerySet, found: Iterable[str] = ()) -> None:  # noqa: ANN401
-        super().__init__(data, initial={"references": " ".join(found)})
-        named = [one for one in str(self["references"].value() or "").split() if one.isprintable()]
+    def __init__(self, data: Any = None, *, reader: Reader, found: Iterable[str] = ()) -> None:  # noqa: ANN401
+        sent, mine = data.get("references", "") if data is not None else " ".join(found), histories_of(reader)
+        named = [one for one in sent.split() if one.isprintable()]
         self.named = list(mine.filter(reference__in=named[: MOST_TOGETHER + 1]).order_by("reference"))
+        self.left_out = {one.reference: reader.left_out(one) for one in self.named}
+        self.opens_all = not any(self.left_out.values())
+        super().__init__(data, opens_all=self.opens_all, initial={"references": " ".join(found)})
 
     def clean_references(self) -> list[str]:
         named = set(self.cleaned_data["references"].split())

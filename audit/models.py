@@ -191,6 +191,8 @@ class Export(RecordModel):
     recipient = models.TextField("for whom")
     why = models.TextField()
     length = models.PositiveIntegerField("number of entries")  # the act of this export is the last of them
+    # What the grant of who exported it did not open (audit/opened.py); empty: nothing was left out.
+    left_out = models.CharField(max_length=40, null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.subject} as {self.get_form_display()}"

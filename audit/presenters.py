@@ -1,12 +1,14 @@
 """Histories in words: entries in chapters, rows by their columns, who looked; for the page and for the document."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from audit.models import AccessEntry
+from audit.opened import Content
+from audit.opened import in_words as opened_in_words
 from audit.readers import Reader
 from audit.reading import History, ReadEntry, Version
 from audit.rows import UNREADABLE, Column, names_of, said, words_of
@@ -15,6 +17,7 @@ from components.words import day_in_words, in_words, time_in_words
 
 # Claimed and recorded time are both said where they lie further apart than a form takes to send.
 ALIKE = timedelta(minutes=1)
+LEFT_OUT = "Not opened to you"
 
 
 @dataclass(frozen=True)
@@ -98,13 +101,18 @@ class ToldHistory:
     looks: tuple[Look, ...] = field(default=())
 
 
-def tell(history: History, reader: Reader, looks: list[AccessEntry]) -> ToldHistory:
-    """The whole of a history in words."""
+def tell(
+    history: History, reader: Reader, looks: list[AccessEntry], left_out: Collection[Content]
+) -> ToldHistory:
+    """A history in words: the whole of it, but for the classes of content that are left out."""
+    facts = list(_facts(history, reader))
+    if left_out:
+        facts.append(Piece("Left out", opened_in_words(left_out)))
     return ToldHistory(
         reference=history.subject.reference,
         title=str(history.index["title"]) or history.subject.reference,
-        facts=tuple(_facts(history, reader)),
-        chapters=tuple(_chapters(history)),
+        facts=tuple(facts),
+        chapters=tuple(_chapters(history, left_out)),
         looks=tuple(told_look(look) for look in looks),
     )
 
@@ -134,9 +142,10 @@ def _facts(history: History, reader: Reader) -> Iterator[Piece]:
         yield Piece("Digest of the last entry", str(history.entries[-1].columns["digest"]))
 
 
-def _chapters(history: History) -> Iterator[Chapter]:
+def _chapters(history: History, left_out: Collection[Content]) -> Iterator[Chapter]:
     """A new chapter begins with each entry that says on which stage the matter stands now."""
-    title, told, number, rows = "Before the first stage", list[ToldEntry](), 0, _Rows(history)
+    title, told, number = "Before the first stage", list[ToldEntry](), 0
+    rows = _Rows(history, left_out)
     for entry in history.entries:
         if "stage" in entry.index:
             if told:
@@ -167,7 +176,8 @@ def _entry(entry: ReadEntry, rows: "_Rows") -> ToldEntry:
 class _Rows:
     """The rows of a history as they are told one after the other: each knows its version before it."""
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, left_out: Collection[Content]) -> None:
+        self._left_out = left_out
         self._before: dict[tuple[str, str], Version] = {}
         self._rows: dict[str, set[str]] = defaultdict(set)
         keys: dict[str, set[str]] = defaultdict(set)
@@ -188,13 +198,24 @@ class _Rows:
         self._before[key] = version
         told = [column for column in words.columns if values[column.name] not in (None, "")]
         if earlier is None:
-            return ToldRow(words.title, tuple(self._piece(column, version) for column in told))
+            return ToldRow(words.title, tuple(self._pieces(told, version)))
         changed = [column for column in words.columns if values[column.name] != earlier.values[column.name]]
         if not changed:
             return None
         which = told[:1] if len(self._rows[version.line.model]) > 1 else []
         changed = [*(column for column in which if column not in changed), *changed]
-        return ToldRow(f"{words.title}, changed", tuple(self._piece(column, version) for column in changed))
+        return ToldRow(f"{words.title}, changed", tuple(self._pieces(changed, version)))
+
+    def _pieces(self, columns: Iterable[Column], version: Version) -> Iterator[Piece]:
+        """What is opened; of what is not, that it is there, by its labels alone."""
+        closed = []
+        for column in columns:
+            if column.content in self._left_out:
+                closed.append(column.label)
+            else:
+                yield self._piece(column, version)
+        if closed:
+            yield Piece(LEFT_OUT, ", ".join(closed))
 
     def _piece(self, column: Column, version: Version) -> Piece:
         value = version.values[column.name]

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from audit.models import Entry, Export, Subject, SubjectQuerySet
+from audit.opened import LEFT_OUT, Content, keys_of
 
 if TYPE_CHECKING:
     from audit.readers import Reader
@@ -40,10 +41,22 @@ def words_of_search(subjects: SubjectQuerySet) -> SearchWords:
 
 
 def exported_by(reader: "Reader") -> QuerySet[Export]:
-    """The exports that this person made, of histories that they may still read."""
+    """The exports that this person made, of histories that they may still read, with no more in them than they may."""
     acts = Entry.objects.filter(subject=OuterRef("subject"), number=OuterRef("length"))
     own = acts.filter(actor_key=reader.actor.key)
-    return Export.objects.filter(Exists(own), subject__in=histories_of(reader)).select_related("subject")
+    narrow = Q(pk__in=[])
+    for code, grant in reader.grants.items():
+        narrow |= Q(subject__partnership=code) & _leaves_out(grant.left_out)
+    made = Export.objects.filter(narrow, Exists(own), subject__in=histories_of(reader))
+    return made.select_related("subject")
+
+
+def _leaves_out(left_out: frozenset[Content]) -> Q:
+    """That an export leaves out at least this."""
+    if not left_out:
+        return Q()
+    sets = (left_out, frozenset(LEFT_OUT))
+    return Q(left_out__in={keys_of(one) for one in sets})
 
 
 def register_of(reader: "Reader") -> QuerySet[Entry]:

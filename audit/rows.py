@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 
 from audit.canonical import kind_of
+from audit.opened import Content, content_of
 from audit.wording import capital
 
 # What a column may hold, and cannot be read as what it should be.
@@ -28,6 +29,7 @@ class Column:
     choices: tuple[tuple[str, str], ...] = ()
     of: str = ""  # the label of the model of which it is a key
     say: Callable[[str], str] = str  # what is read for a key that is none of the choices
+    content: Content = Content.WRITTEN  # who may read it
 
 
 @dataclass(frozen=True)
@@ -122,5 +124,12 @@ def _column(field: models.Field, label: str = "") -> Column:
     own = tuple((str(value), capital(str(words))) for value, words in field.flatchoices)
     place = (field.model._meta.label_lower, field.attname)
     words = label or capital(str(field.verbose_name))
-    say = _sayings.get(place, str)
-    return Column(field.attname, words, kind_of(field), _choices.get(place, own), _target(field), say)
+    return Column(
+        name=field.attname,
+        label=words,
+        kind=kind_of(field),
+        choices=_choices.get(place, own),
+        of=_target(field),
+        say=_sayings.get(place, str),
+        content=content_of(*place),
+    )

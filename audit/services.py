@@ -1,6 +1,6 @@
 """What an auditor does to the record: nothing but that an export is an act on the chain that is exported."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -9,23 +9,42 @@ from django.db import transaction
 from audit.acts import Act, Actor, lock_subject
 from audit.kinds import ALL_EXPORTED, EXPORTED, Kind, register
 from audit.models import Entry, Export, Subject
+from audit.opened import Content, in_words, keys_of, read_keys, register_contents
+from audit.rows import register_saying
 
 SETTING_UP = "partnership"  # the kind of subject that is the setting up of a partnership
 
 
 @transaction.atomic
 def export_history(
-    *, reference: str, by: Actor, key: UUID, form: str, recipient: str, why: str, now: datetime
+    *,
+    reference: str,
+    by: Actor,
+    key: UUID,
+    form: str,
+    recipient: str,
+    why: str,
+    left_out: Collection[Content] = (),
+    now: datetime,
 ) -> Export:
     """Write down that a history is handed out, for whom and why; what is handed out ends with this entry.
 
-    ``key`` is the form's own: sent twice, it is one export. Raises Subject.DoesNotExist.
+    ``key`` is the form's own: sent twice, it is one export. What verifies elsewhere leaves nothing out: without a row
+    or a column, no commitment can be recomputed. Raises Subject.DoesNotExist.
     """
+    if left_out and form != Export.Form.PDF:
+        raise ValueError("an export to verify is of all of a history")
     subject, at = lock_subject(reference=reference, now=now)
     if (before := Export.objects.filter(pk=key).first()) is not None:
         return before
     export = Export(
-        pk=key, subject=subject, form=form, recipient=recipient, why=why, length=subject.length + 1
+        pk=key,
+        subject=subject,
+        form=form,
+        recipient=recipient,
+        why=why,
+        length=subject.length + 1,
+        left_out=keys_of(left_out),
     )
     with Act(subject, EXPORTED, by=by, at=at, facts={"form": form.upper()}) as act:
         act.add(export)
@@ -33,16 +52,30 @@ def export_history(
 
 
 def export_histories(
-    *, references: Iterable[str], by: Actor, key: UUID, form: str, recipient: str, why: str, now: datetime
+    *,
+    references: Iterable[str],
+    by: Actor,
+    key: UUID,
+    form: str,
+    recipient: str,
+    why: str,
+    left_out: Mapping[str, Collection[Content]],
+    now: datetime,
 ) -> list[Export]:
     """Hand several histories out together: an export of each, with an act on each chain.
 
-    One chain after the other is locked, and none for long. Broken off and sent again under the same ``key``, it goes
-    on where it was. Raises Subject.DoesNotExist.
+    ``left_out`` is what is left out of each, by its reference: several partnerships have a grant each. One chain after
+    the other is locked, and none for long. Broken off and sent again under the same ``key``, it goes on where it was.
+    Raises Subject.DoesNotExist.
     """
     what = {"by": by, "form": form, "recipient": recipient, "why": why, "now": now}
     return [
-        export_history(reference=reference, key=uuid5(key, reference), **what)  # type: ignore[arg-type]
+        export_history(
+            reference=reference,
+            key=uuid5(key, reference),
+            left_out=left_out.get(reference, ()),
+            **what,  # type: ignore[arg-type]
+        )
         for reference in sorted(set(references))
     ]
 
@@ -80,6 +113,10 @@ def export_is_written(digest: str) -> bool:
 
 def register_kinds() -> None:
     """Called once, when the app is ready."""
+    # Who has a copy of a history, and why, is part of what happened to it.
+    columns = ("form", "recipient", "why", "length", "left_out")
+    register_contents("audit.Export", Content.HAPPENED, columns)
+    register_saying("audit.Export", "left_out", lambda kept: in_words(read_keys(kept)))
     kept = "Nothing: who was given a copy is kept."
     register(
         Kind(EXPORTED, "exported this history as {form}", _link, kept),

@@ -19,6 +19,7 @@ from audit.access import log_access, looks_at
 from audit.exporting import HISTORIES, HISTORY
 from audit.forms import MOST_TOGETHER, AgainForm, ExportForm, SearchForm, TogetherForm
 from audit.models import Export, Subject, SubjectQuerySet
+from audit.opened import in_words, read_keys
 from audit.presenters import tell
 from audit.queries import exported_by, histories_of, register_of, with_exports, words_of_search
 from audit.readers import Reader, reader_of
@@ -43,6 +44,7 @@ def for_readers(looked_at: str) -> Callable[[View], View]:
         def page(request: HttpRequest, *, reference: str = "", **kwargs: object) -> HttpResponse:
             if (reader := reader_of(request.user, on=timezone.localdate())) is None:
                 raise Http404
+            request.reader = reader  # type: ignore[attr-defined]  # for the ways from here
             if reference:
                 kwargs["subject"] = get_object_or_404(histories_of(reader), reference=reference.upper())
             response = view(request, reader, **kwargs)
@@ -64,7 +66,8 @@ def histories(request: HttpRequest, reader: Reader) -> HttpResponse:
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {"heading": "Histories", "form": form, "page": page, "asked": asked.urlencode()}
-    return render(request, "audit/histories.html", context | {"most_together": MOST_TOGETHER})
+    more = {"most_together": MOST_TOGETHER, "grants": reader.grants.values()}
+    return render(request, "audit/histories.html", context | more)
 
 
 def _found(request: HttpRequest, reader: Reader) -> tuple[SearchForm, SubjectQuerySet]:
@@ -80,8 +83,10 @@ def _found(request: HttpRequest, reader: Reader) -> tuple[SearchForm, SubjectQue
 @for_readers("history")
 def history(request: HttpRequest, reader: Reader, subject: Subject) -> HttpResponse:
     """One history as one document."""
-    told = tell(read_history(subject), reader, list(looks_at(subject.reference)))
-    return render(request, "audit/history.html", {"told": told, "subject": subject})
+    looks, left_out = list(looks_at(subject.reference)), reader.left_out(subject)
+    told = tell(read_history(subject), reader, looks, left_out)
+    context = {"told": told, "subject": subject, "grant": reader.grants[subject.partnership]}
+    return render(request, "audit/history.html", context)
 
 
 @require_safe
@@ -104,13 +109,13 @@ def verify(request: HttpRequest, reader: Reader, subject: Subject) -> HttpRespon
 @for_readers("export")
 def export(request: HttpRequest, reader: Reader, subject: Subject) -> HttpResponse:
     """Ask in which form, for whom and why; the export is an act on the matter's chain."""
-    form = ExportForm(request.POST or None)
+    left_out = reader.left_out(subject)
+    form = ExportForm(request.POST or None, opens_all=not left_out)
     if request.method == "POST" and form.is_valid():
-        made = export_history(reference=subject.reference, **_typed(form, reader))
+        made = export_history(reference=subject.reference, left_out=left_out, **_typed(form, reader))
         return _making(request, made, once=made.pk)
-    return render(
-        request, "audit/export.html", {"form": form, "subject": subject}, status=422 if form.errors else 200
-    )
+    context = {"form": form, "subject": subject, "left_out": in_words(left_out)}
+    return render(request, "audit/export.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,10 +123,10 @@ def export(request: HttpRequest, reader: Reader, subject: Subject) -> HttpRespon
 def export_together(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Export what a search found, together: an act on the chain of each, and one file with the file of each in it."""
     if request.method == "POST":
-        form = TogetherForm(request.POST, mine=histories_of(reader))
+        form = TogetherForm(request.POST, reader=reader)
         if form.is_valid():
-            typed = _typed(form, reader)
-            made = export_histories(references=form.cleaned_data["references"], **typed)
+            typed, named = _typed(form, reader), form.cleaned_data["references"]
+            made = export_histories(references=named, left_out=form.left_out, **typed)
             exports = " ".join(str(one.pk) for one in made)
             return _job(request, HISTORIES, {"export": exports}, once=typed["key"])
     else:
@@ -129,7 +134,7 @@ def export_together(request: HttpRequest, reader: Reader) -> HttpResponse:
         found = list(references[: MOST_TOGETHER + 1])
         if not 0 < len(found) <= MOST_TOGETHER:
             return redirect(f"{reverse('audit:histories')}?{request.GET.urlencode()}")
-        form = TogetherForm(mine=histories_of(reader), found=found)
+        form = TogetherForm(reader=reader, found=found)
     return render(request, "audit/export_together.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -144,7 +149,7 @@ def _typed(form: ExportForm, reader: Reader) -> dict[str, Any]:
 def exported(request: HttpRequest, reader: Reader, subject: Subject, export: UUID) -> HttpResponse:
     """What was written down of an export, and the way to the file: for whoever made it, and nobody else."""
     made = get_object_or_404(exported_by(reader), subject=subject, pk=export)
-    return render(request, "audit/exported.html", {"made": made, "subject": subject, "form": AgainForm()})
+    return _exported(request, made, AgainForm())
 
 
 @for_readers("export")
@@ -154,9 +159,14 @@ def make(request: HttpRequest, reader: Reader, subject: Subject, export: UUID) -
     made = get_object_or_404(exported_by(reader), subject=subject, pk=export)
     form = AgainForm(request.POST)
     if not form.is_valid():
-        context = {"made": made, "subject": subject, "form": form}
-        return render(request, "audit/exported.html", context, status=422)
+        return _exported(request, made, form)
     return _making(request, made, once=form.cleaned_data["once"])
+
+
+def _exported(request: HttpRequest, made: Export, form: AgainForm) -> HttpResponse:
+    left_out = in_words(read_keys(made.left_out))
+    context = {"made": made, "subject": made.subject, "form": form, "left_out": left_out}
+    return render(request, "audit/exported.html", context, status=422 if form.errors else 200)
 
 
 def _making(request: HttpRequest, made: Export, *, once: UUID) -> HttpResponse:

@@ -18,6 +18,7 @@ class EscalationConfig(AppConfig):
             kinds_referrals,
             kinds_setting_up,
             making,
+            opened,
             rows,
             rows_learning,
             rows_words,
@@ -28,6 +29,7 @@ class EscalationConfig(AppConfig):
         kinds_setting_up.register_kinds()
         kinds_referrals.register_kinds()
         kinds_learning.register_kinds()
+        opened.register_contents_of_rows()
         rows.register_rows()
         rows_learning.register_lessons()
         rows_words.register_words()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from agencies.roles import Role
 from escalation.services.waking import sweep_is_late
 from escalation.views.doors import standing
+from escalation.views.reads import reads_histories
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -26,7 +27,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         wanted += [("Overview", "escalation:overview"), ("Setting up", "escalation:setting_up_which")]
     if person.has_role(Role.BOARD_REPRESENTATIVE, Role.CHAIR, Role.BUSINESS_MANAGER):
         wanted.append(("Learning", "escalation:learning_register"))
-    if person.has_role(Role.AUDITOR):
+    if person.has_role(Role.CHAIR) and not person.has_role(Role.BUSINESS_MANAGER):
+        wanted.append(("Auditors", "escalation:auditors"))
+    if hasattr(request, "reader") or reads_histories(request):
         wanted.append(("Histories", "audit:histories"))
     if user.is_staff:
         wanted.append(("Operations", "escalation:operations"))

@@ -79,6 +79,22 @@ WHO: Mapping[str, tuple[str, Columns]] = {
             ("ends", "Until"),
         ),
     ),
+    "agencies.AuditGrant": (
+        "What an auditor may read",
+        (
+            ("membership_id", "Who"),
+            ("starts", "From"),
+            ("until", "Until"),
+            ("purpose", "What for"),
+            ("opens_written", "What was written"),
+            ("opens_child", "Who the child is"),
+            ("asked_by_id", "Asked for by"),
+            ("agreed_by_id", "Agreed by"),
+            ("agreed_at", "Agreed"),
+            ("ended_by_id", "Ended by"),
+            ("ended_at", "Ended"),
+        ),
+    ),
     "agencies.Holding": (
         "Somebody at a post",
         (

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from escalation.views import (
+    auditors,
     leaving,
     policy_card,
     policy_drafts,
@@ -21,6 +22,7 @@ AGENCY = f"{PARTNERSHIP}agencies/<slug:agency>/"
 BOARD = f"{PARTNERSHIP}board/"
 POST = f"{PARTNERSHIP}posts/<uuid:post>/"
 PERSON = f"{PARTNERSHIP}people/<uuid:person>/"
+GRANT = "auditors/<uuid:grant>/"
 DRAFT = f"{PARTNERSHIP}policy/drafts/<uuid:policy_draft>/"
 
 urlpatterns = [
@@ -85,5 +87,10 @@ urlpatterns = [
     path(PERSON, setting_up_people.PersonPage.as_view(), name="person"),
     path(f"{PERSON}change/", setting_up_people.ChangePerson.as_view(), name="person_change"),
     path(f"{PERSON}manager/", setting_up_people.ChangeManager.as_view(), name="person_manager"),
+    path("auditors/", auditors.Auditors.as_view(), name="auditors"),
+    path(f"{PARTNERSHIP}auditors/ask/", auditors.Ask.as_view(), name="grant_ask"),
+    path(GRANT, auditors.GrantPage.as_view(), name="grant"),
+    path(f"{GRANT}agree/", auditors.Agree.as_view(), name="grant_agree"),
+    path(f"{GRANT}end/", auditors.End.as_view(), name="grant_end"),
     path("leaving/<slug:code>/<uuid:person>/", leaving.Leaving.as_view(), name="leaving"),
 ]

@@ -4,16 +4,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from agencies.models import Agency, Membership, Partnership, Post
+from django.utils import timezone
+
+from agencies.models import Agency, AuditGrant, Membership, Partnership, Post
 from agencies.roles import Kind, Role
 from agencies.services import (
     add_agency,
     add_person,
     add_post,
+    agree_to_grant,
+    ask_for_grant,
     go_live,
     hold_post,
     set_up_partnership,
 )
+from agencies.services.grants import latest_day
 from audit.acts import Actor
 from escalation.models import CalendarVersion, PolicyVersion
 from escalation.services.calendars import publish_calendar
@@ -203,6 +208,32 @@ def _make_board(world: World, now: datetime) -> None:
     manager = _person(world, "business_manager", Role.BUSINESS_MANAGER, None, "", None, now)
     _post(world, "", Role.BUSINESS_MANAGER, "Business manager", manager, now)
     _person(world, "auditor", Role.AUDITOR, None, "", None, now)
+    make_grant(world.auditor, world.business_manager, world.chair, now=now)
+
+
+def make_grant(
+    auditor: Membership,
+    asks: Membership,
+    agrees: Membership,
+    *,
+    opens_written: bool = True,
+    opens_child: bool = True,
+    now: datetime,
+) -> AuditGrant:
+    """An auditor may read from that day on for as long as can be: asked for by one, agreed by another."""
+    today = timezone.localdate(now)
+    grant = ask_for_grant(
+        membership=auditor,
+        starts=today,
+        until=latest_day(today),
+        purpose="The yearly audit of how disagreements are resolved",
+        opens_written=opens_written,
+        opens_child=opens_child,
+        by=asks,
+        now=now,
+    )
+    agree_to_grant(grant=grant, by=agrees, now=now)
+    return grant
 
 
 def _person(

@@ -2,6 +2,7 @@
 
 from agencies.services.agencies import add_agency, add_service, change_agency, set_off_accord
 from agencies.services.door import chain_of, open_act, version_of
+from agencies.services.grants import agree_to_grant, ask_for_grant, end_grant
 from agencies.services.imports import import_agencies, import_people
 from agencies.services.partnerships import (
     add_closure,
@@ -19,12 +20,15 @@ __all__ = [
     "add_person",
     "add_post",
     "add_service",
+    "agree_to_grant",
+    "ask_for_grant",
     "chain_of",
     "change_agency",
     "change_partnership",
     "change_person",
     "change_post",
     "close_post",
+    "end_grant",
     "end_holding",
     "end_membership",
     "go_live",

@@ -12,13 +12,17 @@ from agencies.services import (
     add_person,
     add_post,
     add_service,
+    agree_to_grant,
+    ask_for_grant,
     go_live,
     hold_post,
     set_up_partnership,
 )
+from agencies.services.grants import latest_day
 from audit.acts import Actor
 from escalation.services.calendars import publish_calendar
 from escalation.services.policies import load_policy
+from escalation.zone import local_day
 
 PASSWORD = "demonstration"  # noqa: S105 - printed at every start: there is nothing behind it
 OPERATOR = Actor(key="demonstration", name="The demonstration", role="set up", agency="")
@@ -128,7 +132,25 @@ def set_up(board: Board, *, now: datetime) -> Cast:
     for person in board.people:
         _person(cast, person, None, None, now)
     go_live(partnership=partnership, by=OPERATOR, now=now)
+    _grants(cast, now)
     return cast
+
+
+def _grants(cast: Cast, now: datetime) -> None:
+    """Each auditor may read all: the business manager asked for it, and the chair agreed."""
+    by_role = {Role(person.role): person for person in reversed(cast.people.values())}
+    for auditor in [person for person in cast.people.values() if person.role == Role.AUDITOR]:
+        grant = ask_for_grant(
+            membership=auditor,
+            starts=local_day(now),
+            until=latest_day(local_day(now)),
+            purpose="The yearly audit of how disagreements are resolved",
+            opens_written=True,
+            opens_child=True,
+            by=by_role[Role.BUSINESS_MANAGER],
+            now=now,
+        )
+        agree_to_grant(grant=grant, by=cast.chair, now=now)
 
 
 def _agency(cast: Cast, body: Body, now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, DateField, DateTimeField, F, Query
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from agencies.models import AuditGrant
 from agencies.roles import Role
 from agencies.standing import Standing
 from cases.models import Referral
@@ -82,6 +83,8 @@ class Also:
     referrals: tuple[ReferralRow, ...]
     refers: bool
     to_learn: int
+    to_agree: int  # that an auditor may read
+    reads: bool  # histories, as an auditor
     drafts: tuple[Drafted, ...]
 
 
@@ -94,27 +97,31 @@ def also_of(standing: Standing, *, now: datetime) -> Also:
         "refused": [],
         "policy": [],
         "lesson": [],
+        "grant": [],
+        "reads": [],
         "draft": [],
     }
-    for line in _lines(standing):
-        found[line.kind].append(line)
     today = local_day(now)
+    for line in _lines(standing, today):
+        found[line.kind].append(line)
     return Also(
         calendars=calendars_of({line.other: line.key for line in found["calendar"]}),  # type: ignore[misc]
         actions=Mine(len(found["action"]), sum(line.day < today for line in found["action"])),  # type: ignore[operator]
         referrals=tuple(_referrals([*found["referral"], *found["refused"]], standing, now)),
         refers=bool(found["policy"]),
         to_learn=len(found["lesson"]),
+        to_agree=len(found["grant"]),
+        reads=bool(found["reads"]),
         drafts=tuple(_drafts(found["draft"])),
     )
 
 
-def _lines(standing: Standing) -> Iterator[_Line]:
-    return map(_Line._make, _OF_ALL_KINDS.tuples_of(standing) if standing.memberships else ())
+def _lines(standing: Standing, today: date) -> Iterator[_Line]:
+    return map(_Line._make, _OF_ALL_KINDS.tuples_of(standing, today) if standing.memberships else ())
 
 
-def _of_all_kinds(standing: Standing) -> QuerySet:
-    first, *others = _kinds(standing)
+def _of_all_kinds(standing: Standing, today: date) -> QuerySet:
+    first, *others = [*_kinds(standing), *_kinds_of_grants(standing, today)]
     return first.union(*others, all=True)
 
 
@@ -147,6 +154,15 @@ def _kinds(standing: Standing) -> Iterator[QuerySet]:
     )
     if standing.has_role(*LEARNS):
         yield _narrow("lesson", Lesson.objects.waiting_for(standing))
+
+
+def _kinds_of_grants(standing: Standing, today: date) -> Iterator[QuerySet]:
+    """Grants of auditors: to agree to, and to read by."""
+    if standing.has_role(*Role.for_the_board()):
+        yield _narrow("grant", AuditGrant.objects.waiting_for(standing, today))
+    if standing.has_role(Role.AUDITOR):
+        own = AuditGrant.objects.in_force(today).filter(membership__in=standing.membership_ids)
+        yield _narrow("reads", own)
 
 
 def _narrow(kind: str, found: QuerySet, /, **given: Any) -> QuerySet:  # noqa: ANN401 - expressions of any kind

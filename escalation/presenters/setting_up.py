@@ -16,6 +16,7 @@ from components.words import day_in_words, joined, time_in_words
 from escalation.core.names import POSTS
 from escalation.core.policy import Policy
 from escalation.models import PolicyVersion
+from escalation.presenters.auditors import auditors_task
 from escalation.services.papers import takes_files
 from escalation.services.policies import policy_in_force
 from escalation.services.referral_clocks import answer_time
@@ -43,6 +44,7 @@ def tasks(partnership: Partnership, gaps: Gaps, *, on: date, address: Address) -
     return [
         *_partnership_tasks(partnership, on=on, address=address),
         *_people_tasks(partnership, gaps, on=on, address=address),
+        auditors_task(partnership, on=on, otherwise=ANY_TIME),
         {
             "title": "Send a test notice",
             "href": address("setting_up_test_notice"),

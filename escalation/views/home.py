@@ -13,6 +13,7 @@ from escalation.models import Disagreement
 from escalation.presenters.home import Asked, home_of
 from escalation.presenters.home_also import also_of
 from escalation.views.doors import standing
+from escalation.views.reads import know_that_reads
 
 
 @login_required
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         )
     asked, now = Asked.of(request.GET), timezone.now()
     also = also_of(person, now=now)
+    know_that_reads(request, also.reads)
     context = {
         "form": form,
         "asked": asked,

@@ -38,10 +38,14 @@ class SettingUp(LoginRequiredMixin, View):
         self.now = timezone.now()
         self.day = local_day(self.now)
         if request.user.is_authenticated:
-            self.partnership = get_object_or_404(set_up_by(standing(request)), code=kwargs["code"])
-            mine = standing(request).memberships
-            self.by = next(one for one in mine if can_set_up([one], self.partnership, on=self.day))
+            self.enter(**kwargs)
             self.fetch(**kwargs)
+
+    def enter(self, **kwargs: Any) -> None:  # noqa: ANN401
+        """Which partnership this is about, and as whom the person acts there; anybody else gets 404."""
+        person = standing(self.request)
+        self.partnership = get_object_or_404(set_up_by(person), code=kwargs["code"])
+        self.by = next(one for one in person.memberships if can_set_up([one], self.partnership, on=self.day))
 
     def fetch(self, **kwargs: Any) -> None:  # noqa: ANN401
         """Fetch what the address names, through the partnership."""

@@ -16,23 +16,32 @@ from audit.models import Subject
 from tests import stories
 from tests.audit.histories.shown import EARLY, LATER, Show
 from tests.audit.samples import act_on, new_subject
-from tests.factories import COMMAND_LINE, MONDAY, make_partnership
+from tests.factories import COMMAND_LINE, MONDAY, make_grant, make_partnership
 from tests.stories import Story
 
 
 @pytest.fixture
 def auditor(db: None) -> Membership:
-    """A partnership with an auditor and nobody else."""
+    """A partnership with an auditor who may read all, the two who agreed that, and nobody else."""
     how = {"by": COMMAND_LINE, "now": MONDAY - timedelta(days=30)}
     partnership = set_up_partnership(code="norfolk", name="Norfolk Board", title="NSCB", **how)
-    return add_person(
-        partnership=partnership,
-        name="Ida Long",
-        email="ida@example.org",
-        role=Role.AUDITOR,
-        starts=EARLY,
-        **how,
+    ida, asks, agrees = (
+        add_person(
+            partnership=partnership,
+            name=name,
+            email=f"{name.split()[0].lower()}@example.org",
+            role=role,
+            starts=EARLY,
+            **how,
+        )
+        for name, role in (
+            ("Ida Long", Role.AUDITOR),
+            ("Bea Moss", Role.BUSINESS_MANAGER),
+            ("Cal North", Role.CHAIR),
+        )
     )
+    make_grant(ida, asks, agrees, now=how["now"])
+    return ida
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from jobs.models import Job
 from jobs.services import run, start
 from tests.audit.histories.shown import EARLY, LATER, Show, text_of
 from tests.audit.samples import ACTOR, act_on
-from tests.factories import COMMAND_LINE, MONDAY
+from tests.factories import COMMAND_LINE, MONDAY, make_grant
 from tests.jobs.files import file_of
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_markup_in_a_reason_is_a_text(matter: Subject, show: Show) -> None:
 
 
 def second_auditor() -> Membership:
-    return add_person(
+    una = add_person(
         partnership=Partnership.objects.get(),
         name="Una Short",
         email="una@example.org",
@@ -95,6 +95,9 @@ def second_auditor() -> Membership:
         by=COMMAND_LINE,
         now=MONDAY,
     )
+    manager, chair = (Membership.objects.get(role=role) for role in (Role.BUSINESS_MANAGER, Role.CHAIR))
+    make_grant(una, manager, chair, now=MONDAY)
+    return una
 
 
 def test_the_file_is_for_who_made_the_export(matter: Subject, show: Show) -> None:
@@ -113,11 +116,11 @@ def again() -> dict[str, str]:
 
 def test_the_json_file_ends_with_its_own_export(matter: Subject, show: Show, client: Client) -> None:
     reference = matter.reference
-    first = file_of(client, show("export", reference, post=typed()))
+    first = file_of(client, show("export", reference, post=typed()), LATER)
     made = Export.objects.get()
     with act_on(Subject.objects.get(reference=reference), kind="test.noted"):
         pass
-    answer = file_of(client, show("make", reference, made.pk, post=again()))
+    answer = file_of(client, show("make", reference, made.pk, post=again()), LATER)
     assert answer["Content-Disposition"] == f'attachment; filename="{reference}-to-entry-{made.length}.json"'
     document = json.loads(answer.content)
     assert document["reference"] == reference
@@ -174,7 +177,7 @@ def test_the_pdf_file_is_tagged(matter: Subject, show: Show, client: Client) -> 
         matter.reference,
         post=typed(form="pdf", why="Signs no font has: \N{GRINNING FACE} \x07 你好"),
     )
-    answer = file_of(client, asked)
+    answer = file_of(client, asked, LATER)
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     for mark in (b"/StructTreeRoot", b"/Marked true", b"pdfuaid:part", b"/Lang"):

@@ -66,7 +66,7 @@ def test_the_link_keeps_the_question(three: list[str], show: Show) -> None:
 
 
 def test_each_history_has_its_own_act_and_its_own_file(three: list[str], show: Show, client: Client) -> None:
-    answer = file_of(client, show("export_together", post=typed(three)))
+    answer = file_of(client, show("export_together", post=typed(three)), LATER)
     assert answer["Content-Type"] == "application/zip"
     acts = Entry.objects.filter(kind="history.exported", subject__reference__in=three)
     assert acts.count() == 3
@@ -84,7 +84,7 @@ def test_each_history_has_its_own_act_and_its_own_file(three: list[str], show: S
 
 
 def test_pdfs_go_together_too(three: list[str], show: Show, client: Client) -> None:
-    answer = file_of(client, show("export_together", post=typed(three[:2], form="pdf")))
+    answer = file_of(client, show("export_together", post=typed(three[:2], form="pdf")), LATER)
     with ZipFile(BytesIO(answer.content)) as archive:
         assert [name.rpartition(".")[2] for name in archive.namelist()] == ["pdf", "pdf"]
         assert {archive.read(name)[:5] for name in archive.namelist()} == {b"%PDF-"}
