@@ -73,12 +73,10 @@ class AuditGrant(RecordModel):
             models.CheckConstraint(condition=Q(until__gte=F("starts")), name="grant_in_order"),
             models.CheckConstraint(
                 condition=Q(agreed_by=None, agreed_at=None)
-                | Q(agreed_by__isnull=False, agreed_at__isnull=False) & ~Q(agreed_by=F("asked_by")),
+                | Q(agreed_by__isnull=False, agreed_at__isnull=False)
+                & ~Q(agreed_by=F("asked_by"))
+                & ~Q(agreed_by=F("membership")),
                 name="grant_agreed_by_another",
-            ),
-            models.CheckConstraint(
-                condition=~Q(asked_by=F("membership")) & (Q(agreed_by=None) | ~Q(agreed_by=F("membership"))),
-                name="grant_of_nobodys_own",
             ),
             models.CheckConstraint(
                 condition=Q(ended_by=None, ended_at=None) | Q(ended_by__isnull=False, ended_at__isnull=False),

@@ -22,7 +22,12 @@ HINTS = {
 class AskForm(VersionedForm):
     """Who, from when until when, what for, and what of a history."""
 
-    membership = PersonField(queryset=None, label="Which auditor?", empty_label="Choose one")
+    membership = PersonField(
+        queryset=None,
+        label="Which auditor?",
+        empty_label="Choose one",
+        error_messages={"required": "Select which auditor"},
+    )
     starts = DateField(label="From which day?", help_text="Today, or a day to come")
     until = DateField(label="Until which day?", help_text="They can read until the end of it. A year at most")
     purpose = LongTextField(

@@ -12,6 +12,7 @@ from agencies.services import (
     add_person,
     add_post,
     add_service,
+    ask_for_grant,
     change_agency,
     change_partnership,
     change_person,
@@ -153,6 +154,21 @@ DONE: list[tuple[str, Callable[[World], object], str, str]] = [
         lambda world: set_manager(membership=world.constable, manager=world.inspector, **by(world)),
         "manager.set",
         "entered Inspector Example as the manager of Constable Example",
+    ),
+    (
+        "ask that an auditor may read",
+        lambda world: ask_for_grant(
+            membership=world.auditor,
+            starts=date(2028, 1, 3),
+            until=date(2028, 1, 4),
+            purpose="An audit",
+            opens_written=True,
+            opens_child=False,
+            **by(world),
+        ),
+        "grant.asked",
+        "asked that Auditor Example may read histories as an auditor, from Monday 3 January 2028 until "
+        "Tuesday 4 January 2028",
     ),
     (
         "end a membership",
