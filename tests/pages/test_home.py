@@ -273,7 +273,7 @@ def test_the_ways_from_here_are_by_role(world: World) -> None:
         return [one["text"] for one in page(person).context["navigation"]]
 
     assert ways(world.teacher) == ["Your matters", "Raise a disagreement", "Actions"]
-    assert ways(world.chair) == ["Your matters", "Actions", "Learning"]
+    assert ways(world.chair) == ["Your matters", "Actions", "Learning", "Auditors"]
     managers = ["Your matters", "Actions", "Overview", "Setting up", "Learning"]
     assert ways(world.business_manager) == managers
     assert ways(world.auditor) == ["Your matters", "Actions", "Histories"]
