@@ -91,6 +91,7 @@ class ExportForm(GovukForm):
         super().__init__(data, initial=initial)
         if not opens_all:
             self.fields["form"].choices = PDF_ALONE  # type: ignore[attr-defined]
+            self.fields["form"].initial = Export.Form.PDF.value
             self.fields[
                 "form"
             ].help_text = "There is no JSON: with something left out it could not be verified."

@@ -17,7 +17,7 @@ from components.words import day_in_words, in_words, time_in_words
 
 # Claimed and recorded time are both said where they lie further apart than a form takes to send.
 ALIKE = timedelta(minutes=1)
-LEFT_OUT = "Not opened to you"
+LEFT_OUT = "Left out"
 
 
 @dataclass(frozen=True)

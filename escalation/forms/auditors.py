@@ -28,12 +28,21 @@ class AskForm(VersionedForm):
         empty_label="Choose one",
         error_messages={"required": "Select which auditor"},
     )
-    starts = DateField(label="From which day?", help_text="Today, or a day to come")
-    until = DateField(label="Until which day?", help_text="They can read until the end of it. A year at most")
+    starts = DateField(
+        label="From which day?",
+        help_text="Today, or a day to come",
+        error_messages={"required": "Enter the first day"},
+    )
+    until = DateField(
+        label="Until which day?",
+        help_text="They can read until the end of it. A year at most",
+        error_messages={"required": "Enter the last day"},
+    )
     purpose = LongTextField(
         label="What do they read for?",
         max_length=300,
         rows=3,
+        error_messages={"required": "Enter what they read for"},
         help_text="For example, the yearly audit of how disagreements are resolved. Do not name a child",
     )
     opens = forms.MultipleChoiceField(

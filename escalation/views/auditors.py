@@ -140,7 +140,12 @@ class GrantPage(OfGrant):
 class GrantForms(OfGrant, SettingUpForm):
     """A form about one grant."""
 
+    template_name = "setting_up/grant_form.html"
     form_class = VersionedForm
+    intro = ""
+
+    def get_context(self) -> dict[str, Any]:
+        return {"told": told_rows(self.grant), "intro": self.intro}
 
     def thing(self) -> RecordModel:
         return self.grant
@@ -150,21 +155,17 @@ class GrantForms(OfGrant, SettingUpForm):
 
 
 class Agree(GrantForms):
-    template_name = "setting_up/grant_agree.html"
     button_text = "Agree to this"
+    intro = (
+        "Agreed to, they read every history of this partnership within these dates, and can take copies away. "
+        "Each page that they open is written down, and people of the matter can see that they did. You and "
+        "whoever asked can end it at any time."
+    )
 
     def fetch(self, **kwargs: Any) -> None:  # noqa: ANN401
         self.heading = f"Agree that {self.grant.membership.user.name} may read histories"
         days = uncapitalised(days_of(self.grant))
         self.done = f"You agreed. {self.grant.membership.user.name} may read {days}"
-
-    def get_context(self) -> dict[str, Any]:
-        return {
-            "told": told_rows(self.grant),
-            "intro": "Agreed to, they read every history of this partnership within these dates, and can take copies "
-            "away. Each page that they open is written down, and people of the matter can see that they did. "
-            "You and whoever asked can end it at any time.",
-        }
 
     def carry_out(self, form: VersionedForm) -> None:
         version = form.cleaned_data["version"]
@@ -176,16 +177,14 @@ class Agree(GrantForms):
 
 class End(GrantForms):
     button_text = "End it now"
+    intro = (
+        "It ends at once. Their next page is not shown, and a file that they have not fetched yet is not given "
+        "out. What they took away before, they have. It can be asked for again."
+    )
 
     def fetch(self, **kwargs: Any) -> None:  # noqa: ANN401
         self.heading = f"End what {self.grant.membership.user.name} may read as an auditor"
         self.done = f"It was ended. {self.grant.membership.user.name} reads nothing by it any more"
-
-    def get_context(self) -> dict[str, Any]:
-        return {
-            "intro": "It ends at once. Their next page is not shown, and a file that they have not fetched yet is not "
-            "given out. What they took away before, they have. It can be asked for again."
-        }
 
     def carry_out(self, form: VersionedForm) -> None:
         agencies.end_grant(grant=self.grant, by=self.by, now=self.now)

@@ -108,8 +108,8 @@ def test_one_asks_another_agrees_and_the_auditor_reads(world: World, second: Mem
         world.deputy_chair.user.email,
     }
     assert not [one for one in mail.outbox if "yearly" in one.body]
-    assert "What 1 auditor may read waits for you to agree" in words(chair.get("/"))
-    assert "waits for you to agree" not in words(manager.get("/"))
+    assert "An auditor waits for you to agree to what they may read" in words(chair.get("/"))
+    assert "for you to agree to" not in words(manager.get("/"))
     assert at(second).get("/histories/").status_code == 404
     # when the chair agrees
     assert "The yearly audit" in words(chair.get(address(grant, "agree/")))
@@ -120,7 +120,7 @@ def test_one_asks_another_agrees_and_the_auditor_reads(world: World, second: Mem
     assert 'for this purpose: <span class="accord-typed">The yearly audit</span>' in page
     assert "what happened and when, who the child is." in page
     assert "Histories" in words(at(second).get("/"))
-    assert "waits for you to agree" not in words(chair.get("/"))
+    assert "for you to agree to" not in words(chair.get("/"))
     assert "2 auditors may read histories today" in words(manager.get(HOME))
     # when either of them ends it, then nothing is read from then on
     assert send(manager, address(grant, "end/")).status_code == 302
@@ -143,10 +143,10 @@ BAD: list[tuple[dict[str, object], str]] = [
     ({"membership": str(uuid4())}, "There is a problem"),
     (days("starts", TODAY - timedelta(days=1)), "must not be before"),
     ({"starts_day": "31", "starts_month": "2"}, "must be a real date"),
-    ({"until_day": "", "until_month": "", "until_year": ""}, "There is a problem"),
+    ({"until_day": "", "until_month": "", "until_year": ""}, "Enter the last day"),
     (days("starts", TODAY + timedelta(days=20)), "The last day must not be before the first one"),
     (days("until", TODAY + timedelta(days=400)), "It is for a year at most: the last day can be"),
-    ({"purpose": " "}, "There is a problem"),
+    ({"purpose": " "}, "Enter what they read for"),
     ({"purpose": "x" * 301}, "must be 300 characters or fewer"),
     ({"purpose": "a\x00b"}, "cannot be kept"),
     ({"opens": ["everything"]}, "There is a problem"),
