@@ -60,6 +60,7 @@ class SpeakingUp:
     contact_telephone: str = ""
     shows_name: bool = False
     why: str = ""
+    again: bool = False  # it goes on from another matter: who acts for them was settled there
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def _carried(doing: Doing, onward: Onward) -> Raised:
         protective_reason=it.protective_reason if until else "",
         meeting_coming=it.meeting_coming,
         carried=onward.summary,
-        speak_up=speaking_up_again(it),
+        speak_up=speaking_up_again(it, doing.place.membership, on=local_day(now)),
     )
 
 

@@ -1,7 +1,7 @@
 """Walls of a matter: raised past one's own line; somebody is kept from it, from the first or later (DESIGN §4.7)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -72,6 +72,8 @@ def check_walls(membership: Membership, raised: Raised, *, now: datetime) -> Non
             "It is your own manager’s decision, so they are the other side and read it. To go past your line, "
             "ring your agency’s speak-up contact."
         )
+    if raised.speak_up.again:
+        return
     guardian = raised.speak_up.guardian
     without = {one.user_id for concern in raised.concerned for one in concern.people}
     may = guardians_for(membership, on=local_day(now), without=without)
@@ -220,18 +222,33 @@ def _carried(before: Disagreement, rows: Iterable[KeptFrom]) -> list[KeptFrom]:
     ]
 
 
-def speaking_up_again(before: Disagreement) -> SpeakingUp | None:
-    """The speak-up route of a matter, for the one that it goes on as."""
+def speaking_up_again(before: Disagreement, raiser: Membership, *, on: date) -> SpeakingUp | None:
+    """The speak-up route of a matter, for the one that it goes on as.
+
+    Who acts there acts here, too; where that one has left, or raises it now themselves, the next who may, if anybody.
+    """
     spoken = speak_up_of(before)
     if spoken is None:
         return None
+    old = guardian = spoken.guardian
+    kept = kept_users(before)
+    if old is None or old.has_left(on=on) or old.user_id in {raiser.user_id, *kept}:
+        guardian = next(iter(guardians_for(raiser, on=on, without=kept)), None)
+        _contact_them_instead(spoken, old, guardian)
     return SpeakingUp(
-        guardian=spoken.guardian,
+        guardian=guardian,
         contact_name=spoken.contact_name,
         contact_telephone=spoken.contact_telephone,
         shows_name=spoken.shows_name,
         why=spoken.why,
+        again=True,
     )
+
+
+def _contact_them_instead(spoken: SpeakUp, old: Membership | None, new: Membership | None) -> None:
+    """Whom the other side may contact, where that is who acted for the raiser, and somebody else does now."""
+    if old is not None and new is not None and spoken.contact_name == old.user.name:
+        spoken.contact_name, spoken.contact_telephone = new.user.name, new.telephone
 
 
 def _unsend(it: Disagreement) -> None:
@@ -260,8 +277,7 @@ def new_guardian(act: MatterAct, guardian: Membership | None) -> None:
     spoken = speak_up_of(act.it)
     assert spoken is not None  # who calls has asked
     old, spoken.guardian = spoken.guardian, guardian
-    if old is not None and spoken.contact_name == old.user.name and guardian is not None:
-        spoken.contact_name, spoken.contact_telephone = guardian.user.name, guardian.telephone
+    _contact_them_instead(spoken, old, guardian)
     act.save(spoken)
     seats = Seat.objects.filter(disagreement=act.it, side=Side.RAISING, membership=old, ended_at=None)
     for seat in seats if old is not None else ():
