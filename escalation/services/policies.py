@@ -65,7 +65,9 @@ def load_policy(
     """Make a policy file the next version of its key in a partnership; raises PolicyFaults, Refused.
 
     It is in force from the day in the file or from ``in_force_from``; where both are given they agree
-    (POLICY_FORMAT §8). Matters raised from that day follow it, those raised before stay where they are. ``learns_from``
+    (POLICY_FORMAT §8). Matters raised from that day follow it, those raised before stay where they are. The day may be
+    past, for a procedure that a board has followed on paper: matters raised meanwhile stay on what was loaded when they
+    were raised, since each keeps its version, and is asked of that alone. ``learns_from``
     are the lessons of which it is what came; the version names them by reference (Norfolk 1 and 4). Refused too
     where something else came of one meanwhile.
     """

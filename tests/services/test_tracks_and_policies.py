@@ -18,7 +18,7 @@ from escalation.services.moving_on import Onward, move_on, summary_of
 from escalation.services.policies import load_policy
 from escalation.services.walls import keep_from
 from tests import stories
-from tests.factories import COMMAND_LINE, MONDAY, World
+from tests.factories import COMMAND_LINE, MONDAY, NORFOLK, World
 from tests.services.walls.kept import concern
 from tests.stories import Story
 
@@ -168,6 +168,25 @@ class TestTracks:
     def test_a_track_that_cannot_be_is_refused(self, world: World, changed: dict, sentence: str) -> None:
         with pytest.raises(RaiseRefused, match=sentence):
             on_conference(world, **changed)
+
+
+def test_a_version_from_a_day_that_is_past_changes_nothing_for_what_was_raised_since(world: World) -> None:
+    # given a matter that runs, and a version from the day on which it was raised, loaded three days later
+    story = stories.side_given(stories.raised(world))
+    stories.discussed(story)
+    due = set(Deadline.objects.filter(disagreement=story.it).values_list("clock", "due_at"))
+    quicker = NORFOLK.read_text().replace('time = "5 working days"', 'time = "2 working days"')
+    after = story.later(days=3).now
+    new = load_policy(
+        partnership=world.partnership, text=quicker, in_force_from=MONDAY.date(), by=COMMAND_LINE, now=after
+    )
+    # then it runs on as before, also at its next stage
+    assert set(Deadline.objects.filter(disagreement=story.it).values_list("clock", "due_at")) == due
+    it = stories.escalated(story, world.teacher).fresh()
+    there = Deadline.objects.get(stage_entry=it.current_stage, clock="stage")
+    assert (it.policy_version, there.amount) == (world.policy, "5 working days")
+    # and what is raised from then on follows the new one
+    assert stories.raised(world, after).it.policy_version == new
 
 
 class TestMovingOn:
