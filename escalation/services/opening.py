@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from agencies.models import Holding, Post
 from agencies.roles import LEVELS
+from audit.history import history_model
 from components.words import joined
 from escalation import notifications
 from escalation.acts import MatterAct, act_on, lock_if_free
@@ -131,7 +133,7 @@ def hand_over(act: MatterAct, opened: Iterable[Notice]) -> None:
     party no more: nobody waits for it to confirm an outcome of what is not its own.
     """
     for notice in opened:
-        if notice.kind != PASSED_ON or notice.post is None:
+        if notice.kind != PASSED_ON or notice.post is None or not _went_to(notice):
             continue
         passed = Record.objects.select_related("written_by", "told__party").get(
             disagreement=act.it, kind=Record.Kind.PASSED_ON, recorded_at=notice.recorded_at
@@ -146,17 +148,22 @@ def hand_over(act: MatterAct, opened: Iterable[Notice]) -> None:
             if notice.post.service_id and inside_one_agency(act.it):
                 # From one service of an agency to another the whole service hands over.
                 theirs = here.exclude(post__service=notice.post.service_id)
-                _leave(act, passer, but=notice.post.service_id)
+                _leave(act, passer, since=notice.recorded_at, but=notice.post.service_id)
         else:
             theirs = here.filter(agency=passer)
-            _leave(act, passer)
+            _leave(act, passer, since=notice.recorded_at)
         for seat in theirs:
             seat.ended_at = act.at.claimed
             act.save(seat)
 
 
 def hand_over_by_letter(act: MatterAct, letter: Letter) -> None:
-    """What was passed on to an agency that is not on Accord is handed over once the letter about it has gone."""
+    """What was passed on to an agency that is not on Accord is handed over once the letter about it has gone.
+
+    Another agency that is not on Accord is written to of it as well, and hands nothing over by its letter.
+    """
+    if not _joined_by(act, letter):
+        return
     passed = Record.objects.filter(
         disagreement=act.it, kind=Record.Kind.PASSED_ON, recorded_at=letter.recorded_at
     )
@@ -169,7 +176,20 @@ def hand_over_by_letter(act: MatterAct, letter: Letter) -> None:
         for seat in theirs.filter(recorded_at__lte=letter.recorded_at):
             seat.ended_at = act.at.claimed
             act.save(seat)
-        _leave(act, passer)
+        _leave(act, passer, since=letter.recorded_at)
+
+
+def _went_to(notice: Notice) -> bool:
+    """Whether it is of the desk to which it was passed on; the raising side's may be told by a desk, too."""
+    given = Seat.objects.filter(disagreement=notice.disagreement_id, side=Side.RESPONDING, post=notice.post)
+    return given.filter(recorded_at=notice.recorded_at).exists()
+
+
+def _joined_by(act: MatterAct, letter: Letter) -> bool:
+    """Whether the act that a letter is about made its agency a party: it was passed on to that one."""
+    history: QuerySet[Any] = QuerySet(history_model(Party))
+    written = history.filter(id=letter.party_id, seal_chain=act.subject, history_date=letter.recorded_at)
+    return written.exists()
 
 
 def _held_by(passed: Record) -> QuerySet[Post]:
@@ -178,11 +198,23 @@ def _held_by(passed: Record) -> QuerySet[Post]:
     return Post.objects.filter(pk__in=held.values("post"))
 
 
-def _leave(act: MatterAct, agency: UUID | None, *, but: UUID | None = None) -> None:
-    """An agency is a party no more; inside one its services of the responding side, save one."""
+def _leave(act: MatterAct, agency: UUID | None, *, since: datetime, but: UUID | None = None) -> None:
+    """An agency is a party no more; inside one its services of the responding side, save one.
+
+    Not who was passed it again ``since`` then, before the desk to which it went first had opened it.
+    """
+    later = Record.objects.filter(
+        disagreement=act.it, kind=Record.Kind.PASSED_ON, recorded_at__gt=since
+    ).values("recorded_at")
+    again = Seat.objects.filter(
+        disagreement=act.it, side=Side.RESPONDING, agency=agency, ended_at=None, recorded_at__in=later
+    )
     parties = Party.objects.present().filter(disagreement=act.it, agency=agency)
     if but is not None:
         parties = parties.filter(side=Side.RESPONDING).exclude(service=but)
+        parties = parties.exclude(service__in=again.exclude(post__service=None).values("post__service"))
+    elif again.exists():
+        return
     for party in parties:
         party.left_at = act.at.claimed
         act.save(party)
