@@ -1,21 +1,24 @@
 """Who passes a matter on keeps it until the desk to which it went has it; also where it is passed on in a circle."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
 from agencies.models import Holding, Membership, Post
-from agencies.services import add_agency, add_post, hold_post
+from agencies.services import add_agency, add_person, add_post, add_service, hold_post
 from escalation.core.stages import Side
 from escalation.models import Letter, Notice, Party, Seat
 from escalation.services.giving import pass_on
 from escalation.services.leaving import leave
 from escalation.services.letters import Gone, mark_letter_sent
 from escalation.services.on_accord import set_off_accord
+from escalation.services.policies import load_policy
 from escalation.services.telling import mark_opened
 from tests import stories
 from tests.factories import COMMAND_LINE, MONDAY, World
 from tests.off_accord import school_off_accord
+from tests.services.walls.test_moving_on import WITHIN
 from tests.stories import Story
 
 
@@ -142,3 +145,38 @@ def test_a_letter_to_another_agency_without_accord_hands_nothing_over(world: Wor
 def sent(story: Story, world: World, letter: Letter) -> None:
     gone = Gone(Letter.How.EMAIL, story.now, "The school", "Dear colleague")
     mark_letter_sent(**story.later(hours=1).by(world.teacher), letter=letter, gone=gone)
+
+
+def test_inside_one_agency_the_service_that_got_it_back_stays_too(world: World) -> None:
+    # given a matter of the school's nursery, which passes it to the kitchen, which passes it back unopened
+    before = {"partnership": world.partnership, "by": COMMAND_LINE, "now": MONDAY - timedelta(days=2)}
+    load_policy(text=WITHIN, in_force_from=MONDAY.date(), **before)
+    school, desk = world.agency("school"), {}
+    for name in ("Nursery", "Kitchen"):
+        service = add_service(agency=school, name=name, **before)
+        for number, role in enumerate(("practitioner", "first_line_manager", "senior_manager")):
+            person = add_person(
+                agency=school, service=service, name=f"{name} {number}", role=role,
+                email=f"{name}{number}@school.example", **before,
+            )  # fmt: skip
+            post = add_post(agency=school, service=service, slug=role, title=f"{name} {number}", **before)
+            hold_post(post=post, membership=person, **{k: before[k] for k in ("by", "now")})
+            desk[f"{name} {number}"] = post, person
+    nursery = desk["Nursery 0"][0].service
+    story = stories.raised(world, responding=school, service=nursery, category="").later(hours=1)
+    pass_on(**story.by(desk["Nursery 0"][1]), to=desk["Kitchen 0"][0], reason="The kitchen's.")
+    hold_post(
+        post=desk["Kitchen 0"][0],
+        membership=desk["Kitchen 1"][1],
+        stands_in=True,
+        by=COMMAND_LINE,
+        now=story.now,
+    )
+    pass_on(**story.later(minutes=5).by(desk["Kitchen 1"][1]), to=desk["Nursery 1"][0], reason="No.")
+    # when both are opened
+    assert opens(story, desk["Kitchen 0"][1]) == 1
+    assert opens(story, desk["Nursery 1"][1]) == 1
+    # then the nursery has it
+    parties = Party.objects.present().filter(disagreement=story.it, side=Side.RESPONDING)
+    assert [party.service for party in parties] == [nursery]
+    assert desks(story) == {desk["Nursery 1"][0]}
