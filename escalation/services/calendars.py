@@ -10,9 +10,9 @@ from django.db import transaction
 from agencies.models import Closure, Partnership
 from agencies.models.partnerships import NATIONS
 from agencies.refusals import Refused
-from agencies.services import open_act
+from agencies.services import chain_of, open_act
 from agencies.services.door import Who
-from audit.acts import SYSTEM
+from audit.acts import SYSTEM, lock_subject
 from audit.written_once import WrittenOnce
 from escalation.core.calendar import Calendar, CalendarTooShort, day_in_words
 from escalation.core.moments import FIRST_YEAR, LAST_YEAR
@@ -110,9 +110,11 @@ def renew_calendars(*, now: datetime) -> list[CalendarVersion]:
     To be done each day: a calendar reaches from one year into the next by it, and a holiday that was announced comes
     with the next release of the package.
     """
+    partnerships = Partnership.objects.order_by("code")
+    for partnership in partnerships:  # before the holidays: who closes a day locks these in this order
+        lock_subject(reference=chain_of(partnership), now=now)
     for nation in nations():
         refresh_holidays(nation=nation, years=years_around(local_day(now).year))
-    partnerships = Partnership.objects.order_by("code")
     return [publish_calendar(partnership=partnership, by=SYSTEM, now=now) for partnership in partnerships]
 
 

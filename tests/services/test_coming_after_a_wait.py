@@ -25,6 +25,7 @@ from escalation.services.giving import Given, give_side
 from escalation.services.leaving import leave
 from escalation.services.on_accord import set_off_accord
 from escalation.services.referrals import accept_referral
+from escalation.services.setting_up import close_on
 from escalation.services.settling import Proposal, confirm_outcome, propose_outcome
 from escalation.services.telling import mark_opened
 from escalation.services.telling_referrals import mark_referral_opened
@@ -201,6 +202,21 @@ def test_two_that_renew_the_calendars_at_once_both_come_to_their_end() -> None:
     with waiting_for_us(lambda: renew_calendars(now=now)) as others:
         ours = renew_calendars(now=now)
     assert others[0].result() == ours
+
+
+def test_who_closes_a_day_in_a_new_year_does_not_wait_for_who_renews_the_calendars() -> None:
+    # given somebody who sets the partnership up, in a year that no calendar reaches yet
+    world = make_partnership()
+    now = MONDAY + timedelta(days=365)
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        lock_subject(reference=chain_of(world.partnership), now=now)
+        # when the calendars are renewed meanwhile
+        renewing = other.submit(on_a_connection_of_its_own, lambda: renew_calendars(now=now))
+        until_they_wait(1)
+        day = now.date() + timedelta(days=30)
+        close_on(partnership=world.partnership, day=day, reason="Flood", by=world.business_manager, now=now)
+    # then both come to their end
+    assert [one.covers_until.year for one in renewing.result()] == [now.year + 2]
 
 
 def test_who_lost_their_desk_while_they_waited_acts_no_more() -> None:
