@@ -14,6 +14,8 @@ from audit import asking
 
 Rows = Iterable[models.Model]
 
+NOT_THERE = 0  # no key that a database gives
+
 
 class Together:
     """What is to be written, in its order: new rows, and rows that are there and changed. Sent at the end."""
@@ -25,7 +27,7 @@ class Together:
         self._take(model, rows, changed=False)
 
     def save(self, model: type[models.Model], rows: Rows) -> None:
-        """Rows that are there: an insert that meets each of them, and changes it."""
+        """Rows that are there: an insert that meets each of them, and changes it. Of one that is not it is an error."""
         self._take(model, rows, changed=True)
 
     def _take(self, model: type[models.Model], rows: Rows, *, changed: bool) -> None:
@@ -33,7 +35,7 @@ class Together:
             self._parts.append((model, found, changed))
 
     def send(self) -> None:
-        """Write it; rows whose key the database gives have it from here on."""
+        """Write it; rows whose key the database gives have it from here on. Raises LookupError."""
         if connection.vendor == "postgresql" and len(self._parts) > 1:
             self._send_together()
         else:
@@ -54,7 +56,8 @@ class Together:
         for number, (model, rows, changed) in enumerate(self._parts):
             sql, values = _insert(model, rows, changed=changed)
             if changed:
-                sql += " RETURNING NULL::bigint AS no_key"
+                # A row that the insert met is locked by it; one that was not there is nobody's.
+                sql += f" RETURNING CASE WHEN xmax = 0 THEN {NOT_THERE}::bigint END AS no_key"
                 read.append(f"SELECT no_key FROM w{number}")  # noqa: S608
             elif _keys_are_given(model, rows):
                 read.append(f"SELECT {_key_column(model)} FROM w{number}")  # noqa: S608
@@ -64,6 +67,9 @@ class Together:
         with connection.cursor() as cursor:
             _execute(cursor, f"WITH {', '.join(parts)} {' UNION ALL '.join(read) or 'SELECT NULL'}", params)
             keys = [key for (key,) in cursor.fetchall() if key is not None]
+        if NOT_THERE in keys:
+            models_changed = ", ".join(model._meta.label for model, _, changed in self._parts if changed)
+            raise LookupError(f"{models_changed}: {keys.count(NOT_THERE)} rows are not there")
         for row, key in zip(rows_with_keys, keys, strict=True):
             row.pk = key
         for _, rows, _ in self._parts:
@@ -90,8 +96,9 @@ def _send(model: type[models.Model], rows: Sequence[models.Model], *, changed: b
     """Past the guard of the model's own manager, which is for everybody else."""
     table: models.QuerySet[models.Model] = models.QuerySet(model)
     if changed:
-        names = [field.name for field in _columns(model)]
-        table.bulk_create(rows, update_conflicts=True, unique_fields=["pk"], update_fields=names)
+        found = table.bulk_update(rows, [field.name for field in _columns(model)])
+        if found != len(rows):
+            raise LookupError(f"{model._meta.label}: {len(rows) - found} rows are not there")
     else:
         table.bulk_create(rows)
 

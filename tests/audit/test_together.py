@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection, models
+from django.db import connection, models, transaction
 
-from audit.together import _taken_as_they_are, _values
+from audit.models import Subject
+from audit.together import Together, _taken_as_they_are, _values
 from escalation.core.stages import Side
 from escalation.models import Deadline, Delivery, Disagreement, Letter, Seat
 
@@ -43,3 +44,19 @@ def test_as_django_would_send_it(model: type[models.Model]) -> None:
             expected = field.get_db_prep_save(value, connection)
             (sent,) = _values(row, [column])
             assert (sent, type(sent)) == (expected, type(expected)), field
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("alone", [True, False], ids=["alone", "with others"])
+def test_a_changed_row_that_is_not_there_is_an_error_and_is_not_made(alone: bool) -> None:
+    there, gone, new = (Subject(kind="matter", reference=name, partnership="norfolk") for name in "ABC")
+    there.save()
+    gone.pk = there.pk + 1000
+    there.length = 1
+    together = Together()
+    together.save(Subject, [there, gone])
+    if not alone:
+        together.insert(Subject, [new])
+    with pytest.raises(LookupError, match="1 rows are not there"), transaction.atomic():
+        together.send()
+    assert list(Subject.objects.values_list("reference", "length")) == [("A", 0)]
