@@ -87,6 +87,9 @@ WANTED: Mapping[Phase, tuple[Option, ...]] = {
     Phase.ENDED: (p.action, p.still_worried, q.answer_debrief, q.debrief, q.learn, p.reopen),
 }
 
+# What is open always, and asks nothing of anybody: in sight, and never the green button.
+DOORS: frozenset[Option] = frozenset({p.still_worried, p.reopen})
+
 # Everything, in the order in which it is listed where it comes neither first nor beside.
 ALL: tuple[Option, ...] = (
     p.told_of_worry, o.letters_to_send, o.enter_answer, o.tell_more, p.advise, m.answer_gate, p.confirm,
@@ -123,10 +126,13 @@ class Doings:
 def doings(here: Here, *, your_turn: bool) -> Doings:
     """What this person can do now. Nothing comes first where the matter waits for others and asks nothing of them."""
     urgent, asked = list(_buttons(here, URGENT)), list(_buttons(here, ASKED))
-    wanted = [button for button in _buttons(here, WANTED[Phase(here.it.phase)]) if button not in urgent]
-    own = 1 if your_turn else 0  # the turn itself comes before what was asked
+    options = WANTED[Phase(here.it.phase)]
+    wanted = [button for button in _buttons(here, options) if button not in urgent]
+    doors = set(_buttons(here, [option for option in options if option in DOORS]))
+    # The turn itself comes before what was asked.
+    own = 1 if your_turn and wanted and wanted[0] not in doors else 0
     ranked = [*urgent, *wanted[:own], *asked, *wanted[own:]]
-    first = ranked.pop(0) if ranked and (your_turn or urgent or asked) else None
+    first = ranked.pop(0) if urgent or own or asked else None
     beside = ranked[:BESIDE]
     others = [button for button in _buttons(here, ALL) if button != first and button not in beside]
     return Doings(first, tuple(beside), tuple(others))

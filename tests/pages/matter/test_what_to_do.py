@@ -7,6 +7,7 @@ from django.test import Client
 from agencies.models import Membership
 from escalation.services.actions import mark_action_done
 from escalation.services.panels import acknowledge
+from escalation.services.settling import answer_whether_settled
 from tests import stories
 from tests.factories import World
 from tests.pages.matter.shown import PAGES, page, text
@@ -79,6 +80,18 @@ def test_after_that_what_is_left_is_carried_out_and_then_it_is_closed(world: Wor
     assert first(story, manager) == "Close it, with what it teaches"
     beside = page(story, manager).context["matter"].doings.beside
     assert "I am still worried" in [button.text for button in beside]
+
+
+def test_who_has_nothing_left_to_do_has_no_green_button_and_the_door_in_sight(world: World) -> None:
+    # given a decision that the raising side has received, and of which the other side owes an action
+    story = stories.at_panel(world)
+    stories.decided(story)
+    answer_whether_settled(**story.by(world.teacher), settled=True, said="")
+    acknowledge(**story.by(world.trust_director))
+    for person in (world.teacher, world.trust_director):
+        assert first(story, person) == ""
+        beside = page(story, person).context["matter"].doings.beside
+        assert beside[0].text == "I am still worried"
 
 
 def test_after_an_agreement_the_raiser_is_asked_and_then_closes_it(world: World) -> None:
