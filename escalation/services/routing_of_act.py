@@ -57,16 +57,12 @@ class RoutesOfAct(Routes):
     @cached_property
     def _over(self) -> dict[UUID, set[datetime]]:
         """Seats that came with their stage did not come as a time was over: only of others it is asked."""
-        seats = self._rows.of(Seat)
-        begun: dict[UUID, datetime] = {}
-        for seat in seats:
-            if seat.stage_entry_id is not None:
-                first = begun.get(seat.stage_entry_id, seat.recorded_at)
-                begun[seat.stage_entry_id] = min(first, seat.recorded_at)
-        later = [
-            seat for seat in seats if seat.stage_entry_id and seat.recorded_at != begun[seat.stage_entry_id]
-        ]
-        return super()._over if later else {key: set() for key in begun}
+        entry = self._rows.it.current_stage  # the one that is left: of no other it is asked who acted there
+        if entry is None:
+            return {}
+        here = [seat for seat in self._rows.of(Seat) if seat.stage_entry_id == entry.pk]
+        later = any(seat.recorded_at != entry.recorded_at for seat in here)
+        return super()._over if later else {entry.pk: set()}
 
     @cached_property
     def _at(self) -> dict[UUID, list[Holding]]:
