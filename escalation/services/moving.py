@@ -12,18 +12,18 @@ from escalation.core.decisions import Move, MoveRefused, check_move, falls_to
 from escalation.core.events import Event
 from escalation.core.names import Need
 from escalation.core.policy import Form, Stage
-from escalation.core.stages import ForWhom, Result, Rung, Side
+from escalation.core.stages import ForWhom, Result, Side
 from escalation.core.turns import Phase, on_entering
-from escalation.models import ChildNow, Disagreement, Outcome, Record, Seat, StageEntry
+from escalation.models import ChildNow, Disagreement, Outcome, Record, StageEntry
 from escalation.permissions import check_can_act, check_can_withdraw, check_can_write
-from escalation.queries import first_due, parties_with_desks, waiting_outcome
+from escalation.queries import first_due, waiting_outcome
 from escalation.services import clocks, stages
 from escalation.services.answers import Safety
 from escalation.services.doing import Doing, begin
 from escalation.services.forms import fill_forms
 from escalation.services.raising_again import hand_on_the_raising
 from escalation.services.reasons import check_review_date, reasons_for
-from escalation.sitters import Sitters
+from escalation.services.somebody import ask_for_somebody
 
 
 @transaction.atomic
@@ -244,15 +244,14 @@ def hand_over(act: MatterAct, stage: Stage, now: datetime) -> None:
     """Tell who takes over, and move the matter to its new phase."""
     it = act.it
     crowd = act.sitters
-    conveners = notifications.conveners(it, now=now, crowd=crowd)
-    told = [*notifications.acting(it, *Side, now=now, crowd=crowd), *conveners]
+    told = [
+        *notifications.acting(it, *Side, now=now, crowd=crowd),
+        *notifications.conveners(it, now=now, crowd=crowd),
+        *notifications.deciders(it, now=now, crowd=crowd),
+    ]
     phase = on_entering(stage)
-    if phase is Phase.WITH_PANEL and not conveners:
-        managers = notifications.business_managers(it, now=now, crowd=crowd)
-        notifications.tell(act, managers, wants="Find somebody: nobody can convene the panel")
-    told += notifications.deciders(it, now=now, crowd=crowd)
     notifications.tell(act, told, wants=TAKES_OVER_TO[phase], by_when=first_due(act.rows))
-    _ask_for_somebody(act, crowd, now)
+    ask_for_somebody(act, stage, now)
     act.move(phase)
 
 
@@ -263,16 +262,3 @@ TAKES_OVER_TO = {
     Phase.TO_MEDIATE: "Mediate between the sides, or be offered mediation",
     Phase.WITH_DECIDER: "Decide it, or be heard by who decides",
 }
-
-
-def _ask_for_somebody(act: MatterAct, crowd: Sitters, now: datetime) -> None:
-    """Where an agency has nobody to act at this stage, the board's manager is told: it is in nobody's list else."""
-    it = act.it
-    seats = [seat for seat in act.rows.here(Seat) if seat.as_what == Seat.AsWhat.ACTS]
-    there = {(seat.agency_id, seat.side) for seat in seats if crowd.is_taken(seat)}
-    if it.state == Rung.PRACTITIONER:
-        # Among the practitioners the raiser acts themselves.
-        there.add((it.raised_by.agency_id, Side.RAISING.value))
-    if {(party.agency_id, party.side) for party in parties_with_desks(act.rows)} - there:
-        managers = notifications.business_managers(it, now=now, crowd=crowd)
-        notifications.tell(act, managers, wants="Find somebody: an agency has nobody at this stage")

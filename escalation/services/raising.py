@@ -26,6 +26,7 @@ from escalation.services.governing import RaiseRefused, check_answers, check_can
 from escalation.services.linking import link_raised, with_what_was_so_far
 from escalation.services.moving import end
 from escalation.services.sides import first_seats, other_side, own_side, parties_and_child
+from escalation.services.somebody import ask_for_somebody
 from escalation.shields import masked
 
 # Read aloud over a telephone: no letter or figure that is taken for another.
@@ -116,6 +117,7 @@ def _begin(
     fill_forms(act, raised.forms)
     _start_clocks(act, raised, now)
     _send_word(act, now)
+    ask_for_somebody(act, stage, now)
 
 
 def _put_on_record(act: MatterAct, stage: Stage, raised: Raised, seats: list[Seat], now: datetime) -> None:
