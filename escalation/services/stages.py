@@ -23,6 +23,8 @@ from escalation.services.twice import passed_on
 from escalation.sitting import TakingPart
 from escalation.zone import local_day
 
+OF_THE_BOARD = (Seat.AsWhat.CONVENER, Seat.AsWhat.BOARD)
+
 
 def enter(
     act: MatterAct,
@@ -238,11 +240,16 @@ def _managers_seat(party: TakingPart) -> list[Seat]:
 
 
 def _board_seats(act: MatterAct, stage: Stage, entry: StageEntry) -> list[Seat]:
-    """The convener at the panel, and the board's manager from the stage that policy says; each once."""
+    """The convener at the panel, and the board's manager from the stage that policy says; each once.
+
+    A desk that was closed while the matter was over is nobody's: the one that took its place has a seat now.
+    """
     it, wanted = act.it, {}
-    if stage.rung is Rung.PANEL and it.policy.panel and not _live(act, Seat.AsWhat.CONVENER):
+    seats = [seat for as_what in OF_THE_BOARD for seat in _live(act, as_what)]
+    there = {seat.as_what for seat in seats if seat.post is None or not seat.post.closed}
+    if stage.rung is Rung.PANEL and it.policy.panel and Seat.AsWhat.CONVENER not in there:
         wanted[Seat.AsWhat.CONVENER] = it.policy.panel.chaired_by
-    if stage.rung.order >= it.policy.contents_from.rung.order and not _live(act, Seat.AsWhat.BOARD):
+    if stage.rung.order >= it.policy.contents_from.rung.order and Seat.AsWhat.BOARD not in there:
         wanted[Seat.AsWhat.BOARD] = "business_manager"
     posts = _partnership_posts(it, wanted.values()) if wanted else {}
     return [

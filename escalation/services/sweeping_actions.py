@@ -38,6 +38,7 @@ WANTS = {
     Kind.NUDGED: "Still overdue: do what fell to you, or carry it over",
     Kind.RETURNED: "Follow up: what was decided is not done in time",
 }
+NOBODY = "Find somebody: nobody is left to do what was agreed or decided"
 
 
 def sweep_actions(*, now: datetime) -> int:
@@ -107,7 +108,9 @@ def _write(key: UUID, kind: Kind, now: datetime) -> bool:
         if not notifications.tell(act, told, wants=WANTS[kind], by_when=by_when):
             # Whoever it falls to is kept from the matter by now: those who act in it have it done, or carry it over.
             acting = notifications.acting(it, *Side, now=now)
-            notifications.tell(act, acting, wants=WANTS[kind], by_when=by_when)
+            if not notifications.tell(act, acting, wants=WANTS[kind], by_when=by_when):
+                managers = notifications.business_managers(it, now=now)
+                notifications.tell(act, managers, wants=NOBODY, by_when=by_when)
         # Where the matter waits only for the decision to be carried out, it waits for whoever follows it up.
         back = (
             kind is Kind.RETURNED and it.phase == Phase.DECIDED and bool(notifications.conveners(it, now=now))
