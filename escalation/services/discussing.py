@@ -204,7 +204,7 @@ def give_advice(
     doing = begin(disagreement, by=by, version=version, now=now)
     if record.disagreement_id != doing.it.pk:
         raise Record.DoesNotExist
-    check_is_asked(record, by)
+    check_is_asked(record, doing.by)
     reply = Record(stage_entry=record.stage_entry, kind=Record.Kind.ADVICE, said=advice, in_reply_to=record)
     with doing.act("matter.advised", for_whom=ForWhom.OWN_SIDE) as act:
         act.add(reply)

@@ -28,6 +28,7 @@ class Doing:
     place: Place
     at: Moment
     rows: MatterRows
+    by: Standing  # what the person is now, also where they had to wait
 
     def act(
         self,
@@ -110,4 +111,4 @@ def begin(disagreement: Disagreement, *, by: Standing, version: int | None, now:
     rows, place = rows_and_place(disagreement, it, by)
     if isinstance(by, TellsFor) and by.told is not None:
         place = place_told(it, place, by.told, now=now)
-    return Doing(it, place, at, rows)
+    return Doing(it, place, at, rows, by)

@@ -80,7 +80,7 @@ def sign_off(
     """Sign it off, with name and time: from now on it is on file for that side. Raises NotYours, MoveRefused, Stale."""
     doing = begin(disagreement, by=by, version=version, now=now)
     waiting = SignOff.objects.select_related("record", "outcome").get(pk=waiting.pk, disagreement=doing.it)
-    check_to_sign(waiting, by)
+    check_to_sign(waiting, doing.by)
     what = "a record" if waiting.record_id else "what goes on the files"
     with doing.act("matter.signed_off", for_whom=ForWhom(waiting.for_whom), facts={"what": what}) as act:
         waiting.signed_at = now

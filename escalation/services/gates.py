@@ -125,7 +125,7 @@ def answer_gate(
     Raises MoveRefused, NotYours, Stale; Gate.DoesNotExist where this matter has no such gate.
     """
     doing = begin(disagreement, by=by, version=version, now=now)
-    gate = gate_to_answer(doing.it, by, gate)
+    gate = gate_to_answer(doing.it, doing.by, gate)
     if answer not in ANSWERS[gate.kind]:
         raise MoveRefused("That is no answer to what was asked.")
     gate.answer, gate.said, gate.answered_at = answer, said, now

@@ -26,6 +26,7 @@ class OnReferral:
     it: Referral
     place: ReferralPlace
     at: Moment
+    by: Standing  # what the person is now, also where they had to wait
 
     def act(
         self,
@@ -70,7 +71,7 @@ def begin_on(referral: Referral, *, by: Standing, version: int | None, now: date
     it, at, waited = lock_referral_or_wait(referral.pk, now=now, version=version)
     if waited:
         by = still_standing(by)
-    return OnReferral(it, place_in(by, it), at)
+    return OnReferral(it, place_in(by, it), at, by)
 
 
 def check_open(it: Referral) -> None:

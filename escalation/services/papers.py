@@ -55,7 +55,9 @@ def add_paper(
     doing = begin(disagreement, by=by, version=version, now=now)
     check_can_add(doing.it, doing.place)
     if attached_to is not None:
-        attached_to = type(attached_to).objects.visible_to(by).get(pk=attached_to.pk, disagreement=doing.it)
+        attached_to = (
+            type(attached_to).objects.visible_to(doing.by).get(pk=attached_to.pk, disagreement=doing.it)
+        )
         for_whom = ForWhom(attached_to.for_whom)
     check_audience(doing.place, for_whom)
     with doing.act("matter.paper_added", for_whom=for_whom, facts=_facts(paper)) as act:
@@ -80,7 +82,7 @@ def add_referral_paper(
     """Add a paper to a referral, or to one thing that was written about it. Raises MoveRefused, ReferralChanged."""
     doing = begin_on(referral, by=by, version=version, now=now)
     if attached_to is not None:
-        attached_to = type(attached_to).objects.visible_to(by).get(pk=attached_to.pk, referral=doing.it)
+        attached_to = type(attached_to).objects.visible_to(doing.by).get(pk=attached_to.pk, referral=doing.it)
         for_whom = For(attached_to.for_whom)
     with doing.act("referral.paper_added", for_whom=for_whom, facts=_facts(paper)) as act:
         row = referral_paper_row(act, paper, attached_to=attached_to)

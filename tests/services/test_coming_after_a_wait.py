@@ -17,10 +17,12 @@ from audit.models import Entry
 from cases.acts import ReferralChanged, lock_referral
 from cases.models import Case, Referral
 from escalation.acts import act_on, lock
-from escalation.models import Action, Disagreement, Party, ReferralNotice, Seat, SideGiven
+from escalation.models import Action, Disagreement, Gate, Party, ReferralNotice, Seat, SideGiven
+from escalation.permissions import NotYours
 from escalation.services.actions import mark_action_done
 from escalation.services.answers import Pending
 from escalation.services.calendars import renew_calendars
+from escalation.services.gates import answer_gate
 from escalation.services.giving import Given, give_side
 from escalation.services.leaving import leave
 from escalation.services.on_accord import set_off_accord
@@ -31,6 +33,9 @@ from escalation.services.telling import mark_opened
 from escalation.services.telling_referrals import mark_referral_opened
 from tests import referrals, stories
 from tests.factories import COMMAND_LINE, MONDAY, make_partnership
+from tests.policies.climbing import put_in_force
+from tests.stories import Story
+from tests.timed import with_a_gate
 from tests.waiting import on_a_connection_of_its_own, until_they_wait, waiting_for_us
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -231,6 +236,25 @@ def test_who_lost_their_desk_while_they_waited_acts_no_more() -> None:
     with pytest.raises(Disagreement.DoesNotExist):
         others[0].result()
     assert not SideGiven.objects.exists()
+
+
+def test_who_lost_the_desk_that_was_asked_and_has_another_place_does_not_answer_for_it() -> None:
+    # given the head teacher, who is asked at their desk to endorse it, and by name for advice
+    world = make_partnership()
+    put_in_force(world, "ask-first")
+    it = with_a_gate(world)
+    story = Story(world, MONDAY + timedelta(hours=4), it)
+    stories.advice_sought(story)
+    gate, by = Gate.objects.get(), story.by(world.head_teacher)
+    (holding,) = Holding.objects.filter(post=gate.post, membership=world.head_teacher)
+    # when they answer for the desk while they lose it
+    with waiting_for_us(
+        lambda: answer_gate(**by, gate=gate, answer=Gate.Answer.ENDORSED, said="Go on.")
+    ) as others:
+        lock(story.it.pk, now=story.now)
+        end_holding(holding=holding, by=COMMAND_LINE, now=story.now)
+    with pytest.raises(NotYours, match="The post that was asked answers this"):
+        others[0].result()
 
 
 def test_who_lost_their_desk_while_they_waited_for_a_referral_acts_no_more() -> None:
