@@ -1,6 +1,6 @@
 """What an auditor does to the record: nothing but that an export is an act on the chain that is exported."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -11,6 +11,13 @@ from audit.kinds import ALL_EXPORTED, EXPORTED, Kind, register
 from audit.models import Entry, Export, Subject
 from audit.opened import Content, in_words, keys_of, read_keys, register_contents
 from audit.rows import register_saying
+
+May = Callable[[Subject], bool]  # whether who asked may still read a history, now that it is locked
+
+
+class MayNotRead(Exception):
+    """Who asked for an export may not read that history any more: nothing was written."""
+
 
 SETTING_UP = "partnership"  # the kind of subject that is the setting up of a partnership
 
@@ -25,18 +32,22 @@ def export_history(
     recipient: str,
     why: str,
     left_out: Collection[Content] = (),
+    may: May = lambda subject: True,
     now: datetime,
 ) -> Export:
     """Write down that a history is handed out, for whom and why; what is handed out ends with this entry.
 
     ``key`` is the form's own: sent twice, it is one export. What verifies elsewhere leaves nothing out: without a row
-    or a column, no commitment can be recomputed. Raises Subject.DoesNotExist.
+    or a column, no commitment can be recomputed. Raises Subject.DoesNotExist, and MayNotRead: whoever waited for the
+    chain is asked again who they are.
     """
     if left_out and form != Export.Form.PDF:
         raise ValueError("an export to verify is of all of a history")
     subject, at = lock_subject(reference=reference, now=now)
     if (before := Export.objects.filter(pk=key).first()) is not None:
         return before
+    if not may(subject):
+        raise MayNotRead
     export = Export(
         pk=key,
         subject=subject,
@@ -60,6 +71,7 @@ def export_histories(
     recipient: str,
     why: str,
     left_out: Mapping[str, Collection[Content]],
+    may: May = lambda subject: True,
     now: datetime,
 ) -> list[Export]:
     """Hand several histories out together: an export of each, with an act on each chain.
@@ -68,7 +80,7 @@ def export_histories(
     the other is locked, and none for long. Broken off and sent again under the same ``key``, it goes on where it was.
     Raises Subject.DoesNotExist.
     """
-    what = {"by": by, "form": form, "recipient": recipient, "why": why, "now": now}
+    what = {"by": by, "form": form, "recipient": recipient, "why": why, "may": may, "now": now}
     return [
         export_history(
             reference=reference,

@@ -24,7 +24,7 @@ from audit.presenters import tell
 from audit.queries import exported_by, histories_of, register_of, with_exports, words_of_search
 from audit.readers import Reader, reader_of
 from audit.reading import read_history
-from audit.services import export_histories, export_history
+from audit.services import May, MayNotRead, export_histories, export_history
 from audit.verification import Tally, verify_one
 from jobs.services import start, wake
 
@@ -47,7 +47,10 @@ def for_readers(looked_at: str) -> Callable[[View], View]:
             request.reader = reader  # type: ignore[attr-defined]  # for the ways from here
             if reference:
                 kwargs["subject"] = get_object_or_404(histories_of(reader), reference=reference.upper())
-            response = view(request, reader, **kwargs)
+            try:
+                response = view(request, reader, **kwargs)
+            except MayNotRead:
+                raise Http404 from None
             now = timezone.now()
             log_access(by=reader.actor, looked_at=looked_at, reference=reference.upper(), now=now)
             return response
@@ -112,7 +115,8 @@ def export(request: HttpRequest, reader: Reader, subject: Subject) -> HttpRespon
     left_out = reader.left_out(subject)
     form = ExportForm(request.POST or None, opens_all=not left_out)
     if request.method == "POST" and form.is_valid():
-        made = export_history(reference=subject.reference, left_out=left_out, **_typed(form, reader))
+        typed, may = _typed(form, reader), _may_still(request, reader)
+        made = export_history(reference=subject.reference, left_out=left_out, may=may, **typed)
         return _making(request, made, once=made.pk)
     context = {"form": form, "subject": subject, "left_out": in_words(left_out)}
     return render(request, "audit/export.html", context, status=422 if form.errors else 200)
@@ -126,7 +130,8 @@ def export_together(request: HttpRequest, reader: Reader) -> HttpResponse:
         form = TogetherForm(request.POST, reader=reader)
         if form.is_valid():
             typed, named = _typed(form, reader), form.cleaned_data["references"]
-            made = export_histories(references=named, left_out=form.left_out, **typed)
+            may = _may_still(request, reader)
+            made = export_histories(references=named, left_out=form.left_out, may=may, **typed)
             exports = " ".join(str(one.pk) for one in made)
             return _job(request, HISTORIES, {"export": exports}, once=typed["key"])
     else:
@@ -136,6 +141,17 @@ def export_together(request: HttpRequest, reader: Reader) -> HttpResponse:
             return redirect(f"{reverse('audit:histories')}?{request.GET.urlencode()}")
         form = TogetherForm(reader=reader, found=found)
     return render(request, "audit/export_together.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _may_still(request: HttpRequest, reader: Reader) -> May:
+    """Whether they may read no less of a history than as they opened the page; asked when it is theirs to write."""
+
+    def may(subject: Subject) -> bool:
+        now = reader_of(request.user, on=timezone.localdate())
+        there = now is not None and histories_of(now).filter(pk=subject.pk).exists()
+        return there and now is not None and now.left_out(subject) <= reader.left_out(subject)
+
+    return may
 
 
 def _typed(form: ExportForm, reader: Reader) -> dict[str, Any]:

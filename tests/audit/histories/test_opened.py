@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from agencies.auditors import find_reader
 from agencies.models import AuditGrant
 from agencies.services import end_grant
+from audit.acts import lock_subject
 from audit.models import Export, Subject
 from audit.opened import Content
 from audit.services import export_history
@@ -221,6 +222,23 @@ def test_when_a_grant_ends_every_page_is_gone_at_once(story: Story, show: Show) 
         client.force_login(who.user)
         assert reference not in text_of(client.get(bar))
         assert client.post(f"{bar}file/").status_code == 410
+
+
+@pytest.mark.parametrize("page", ["export", "export_together"])
+def test_who_waited_for_a_history_is_asked_again(
+    story: Story, show: Show, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """What they may read ends while somebody else writes in the matter: nothing is written after that."""
+    who, reference = story.world.auditor, story.it.reference
+
+    def lock(**asked: Any) -> Any:  # noqa: ANN401
+        end_grant(grant=AuditGrant.objects.get(ended_at=None), by=story.world.chair, now=story.now)
+        return lock_subject(**asked)
+
+    monkeypatch.setattr("audit.services.lock_subject", lock)
+    at = (reference,) if page == "export" else ()
+    assert show(page, *at, who=who, post=asked(references=reference)).status_code == 404
+    assert not Export.objects.exists()
 
 
 @pytest.mark.parametrize(
