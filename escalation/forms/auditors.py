@@ -29,12 +29,12 @@ class AskForm(VersionedForm):
         error_messages={"required": "Select which auditor"},
     )
     starts = DateField(
-        label="From which day?",
+        label="The first day",
         help_text="Today, or a day to come",
         error_messages={"required": "Enter the first day"},
     )
     until = DateField(
-        label="Until which day?",
+        label="The last day",
         help_text="They can read until the end of it. A year at most",
         error_messages={"required": "Enter the last day"},
     )

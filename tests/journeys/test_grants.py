@@ -21,7 +21,7 @@ def test_two_people_of_the_board_let_an_auditor_read(at_desk: AtDesk, world: Wor
     today = clock.now.date()
     manager.opens("/auditors/").presses("Ask that an auditor may read")
     manager.picks("Which auditor?", "Auditor Example, auditor")
-    manager.dates("From which day?", today).dates("Until which day?", today + timedelta(days=6))
+    manager.dates("The first day", today).dates("The last day", today + timedelta(days=6))
     manager.fills("What do they read for?", PURPOSE).presses("Ask for this")
     # then nothing is read yet, and whoever asked cannot agree
     manager.sees(world.chair.user.name).sees_no_link("Agree to this")
