@@ -108,7 +108,7 @@ def be_alone_with_posts() -> None:
         if getattr(error.__cause__, "pgcode", "") != TIMED_OUT:
             raise
         raise Refused(
-            "Something is being sent just now, and it may go to this post. Try again in a minute."
+            "Accord cannot tell just now that nobody is sending something to this post. Try again in a minute."
         ) from error
 
 
